@@ -1,0 +1,141 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Permissions } from './access/permission.ts';
+import type { Authenticator } from './access/token-review.ts';
+import type { Readiness } from './clusters/readiness.ts';
+import type { Drafts } from './drafts/drafts.ts';
+import type { Engine } from './engines/engine.ts';
+import { acceptRawBodies } from './http/body.ts';
+import { type Endpoint, registerEndpoints } from './http/endpoint.ts';
+import { createGate } from './http/gate.ts';
+import type { Metrics } from './http/metrics.ts';
+import { registerOpenapi, routeSchema } from './http/openapi.ts';
+import { writeClientError, writeProblem } from './http/problem-response.ts';
+import { draftEndpoints } from './http/routes/drafts.ts';
+import { registerMetaRoutes } from './http/routes/meta.ts';
+import { projectEndpoints } from './http/routes/projects.ts';
+import { renderingEndpoints } from './http/routes/renderings.ts';
+import { serviceEndpoints } from './http/routes/services.ts';
+import { stepEndpoints } from './http/routes/steps.ts';
+import { submissionEndpoints } from './http/routes/submissions.ts';
+import { newId } from './ids.ts';
+import { languageOf } from './messages/language.ts';
+import { Problem } from './problems.ts';
+import type { Projects } from './projects.ts';
+import type { Services } from './services/services.ts';
+import type { Submissions } from './submissions/submissions.ts';
+import type { SpecContext } from './wizard/issue.ts';
+
+export interface AppDependencies {
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  readonly projects: Projects;
+  readonly authenticator: Authenticator;
+  readonly permissions: Permissions;
+  readonly drafts: Drafts;
+  readonly submissions: Submissions;
+  readonly services: Services;
+  readonly engine: Engine;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  readonly notReady: () => Promise<Readonly<Record<string, string>>>;
+  readonly settings: {
+    readonly nodePortRange: SpecContext['nodePortRange'];
+    readonly sandbox: boolean;
+    /** Refuse other Host names than loopback's: a page of another origin must not reach the sandbox by rebinding its name. */
+    readonly loopbackOnly: boolean;
+    readonly trustProxy: boolean;
+    readonly corsOrigins?: readonly string[];
+    readonly requestsPerMinute?: number;
+  };
+}
+
+const URL_LIMIT = 8192;
+
+/** The table of contents: every plugin and every route group, by name. */
+export const buildApp = async (dependencies: AppDependencies): Promise<FastifyInstance> => {
+  const { settings, log, version } = dependencies;
+  const app = Fastify({
+    loggerInstance: log,
+    genReqId: newId,
+    requestIdHeader: false,
+    trustProxy: settings.trustProxy,
+    bodyLimit: Number.MAX_SAFE_INTEGER, // `http/body.ts` has the limit, and tells it in the order of faults
+    requestTimeout: 30_000,
+    connectionTimeout: 75_000,
+    keepAliveTimeout: 65_000,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: writeProblem,
+    clientErrorHandler: writeClientError,
+    routerOptions: { maxParamLength: 1024 },
+  });
+  app.setErrorHandler(writeProblem);
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  acceptRawBodies(app);
+  dependencies.metrics.observe(app);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'X-Request-Id': request.id, 'Content-Language': languageOf(request.headers['accept-language']), Vary: 'Accept, Accept-Language' });
+    if (request.url.length > URL_LIMIT) throw new Problem('uri-too-long', { params: { limit: URL_LIMIT } });
+    if (settings.loopbackOnly && !isLoopbackHost(request.hostname)) throw new Problem('malformed-request', { detail: 'sandbox-host' });
+  });
+
+  await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false });
+  if (settings.corsOrigins !== undefined) await app.register(cors, corsOptions(settings.corsOrigins));
+  if (settings.requestsPerMinute !== undefined) await app.register(rateLimit, { max: settings.requestsPerMinute, timeWindow: 60_000 });
+
+  await registerOpenapi(app, version);
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, tryItOutEnabled: true } });
+  registerMetaRoutes(app, { version: { version, sandbox: settings.sandbox }, notReady: dependencies.notReady, languageOf });
+
+  const gate = createGate(dependencies.authenticator, dependencies.permissions);
+  await app.register(
+    async (api) => {
+      api.addHook('onSend', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
+      registerEndpoints(api, { gate, languageOf }, endpointsOf(dependencies), routeSchema);
+      api.setNotFoundHandler(async (request) => {
+        await gate.authenticate(request);
+        throw new Problem('not-found');
+      });
+    },
+    { prefix: '/api/v1' },
+  );
+  app.setNotFoundHandler(async () => {
+    throw new Problem('not-found');
+  });
+  return app;
+};
+
+const endpointsOf = (dependencies: AppDependencies): readonly Endpoint[] => {
+  const { nodePortRange } = dependencies.settings;
+  return [
+    ...projectEndpoints(dependencies),
+    ...draftEndpoints(dependencies),
+    ...stepEndpoints(dependencies),
+    ...renderingEndpoints({ ...dependencies, nodePortRange }),
+    ...submissionEndpoints({ ...dependencies, nodePortRange }),
+    ...serviceEndpoints(dependencies),
+  ];
+};
+
+/** Swagger UI needs inline styles; nothing from elsewhere, and no upgrade of plain http (the page would stay blank). */
+const documentationPolicy = {
+  'default-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'script-src': ["'self'"],
+  'frame-ancestors': ["'none'"],
+};
+
+const corsOptions = (origins: readonly string[]) => ({
+  origin: [...origins],
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Preference-Applied', 'Retry-After'],
+  maxAge: 600,
+});
+
+const isLoopbackHost = (hostname: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/.test(hostname);

@@ -1,0 +1,87 @@
+import type { StoredDraft, StoredStep } from '../store/store.ts';
+import type { Issue, SpecContext } from '../wizard/issue.ts';
+import type { DraftSpec, Kind, StepKey } from '../wizard/spec.ts';
+import { steps } from '../wizard/steps.ts';
+import { validate } from '../wizard/validate.ts';
+
+/** What of a draft never changes. */
+export interface DraftHead {
+  readonly kind: Kind;
+  readonly mode: 'create';
+  /** Name of the owner, for people. */
+  readonly owner: string;
+}
+
+export type StepState = 'empty' | 'incomplete' | 'valid';
+
+export interface DraftStep {
+  readonly slug: string;
+  readonly key: StepKey;
+  readonly state: StepState;
+  /** Opaque part of the step's ETag. */
+  readonly token: string;
+  readonly updatedAt: number;
+}
+
+/** A stored, possibly unfinished form. Issues and states are derived each time it is read. */
+export interface Draft extends DraftHead {
+  readonly id: string;
+  readonly project: string;
+  readonly title: string | null;
+  readonly revision: number;
+  /** Opaque part of the draft's ETag. */
+  readonly token: string;
+  readonly spec: DraftSpec;
+  readonly steps: readonly DraftStep[];
+  readonly issues: readonly Issue[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly expiresAt: number;
+  readonly lastSubmission: { readonly id: string; readonly phase?: string } | null;
+}
+
+export const headOf = (stored: StoredDraft): DraftHead => JSON.parse(stored.head) as DraftHead;
+
+/** The steps that were written, as values. */
+export const specOf = (stored: StoredDraft): DraftSpec =>
+  Object.fromEntries(
+    steps.flatMap(({ key }) => {
+      const text = stored.steps[key]?.value;
+      return text === undefined ? [] : [[key, JSON.parse(text) as unknown]];
+    }),
+  );
+
+export const draftToken = (stored: Pick<StoredDraft, 'revision' | 'token'>): string => `${stored.revision}-${stored.token}`;
+
+/** @param context without the kind, which the draft has. */
+export const toDraft = (project: string, stored: StoredDraft, context: Omit<SpecContext, 'kind'>): Draft => {
+  const head = headOf(stored);
+  const spec = specOf(stored);
+  const issues = validate(spec, { ...context, kind: head.kind });
+  return {
+    ...head,
+    id: stored.id,
+    project,
+    title: stored.title,
+    revision: stored.revision,
+    token: draftToken(stored),
+    spec,
+    steps: steps.map(({ slug, key }) => ({ slug, key, ...stepOf(stored.steps[key], stateOf(key, spec, issues)) })),
+    issues,
+    createdAt: stored.createdAt,
+    updatedAt: stored.updatedAt,
+    expiresAt: stored.expiresAt,
+    lastSubmission: stored.finalized === undefined ? null : { id: stored.finalized.submission, phase: stored.finalized.phase },
+  };
+};
+
+const stepOf = (stored: StoredStep | undefined, state: StepState) => ({
+  state,
+  token: stored?.token ?? '',
+  updatedAt: stored?.updatedAt ?? 0,
+});
+
+const stateOf = (key: StepKey, spec: DraftSpec, issues: readonly Issue[]): StepState => {
+  if (spec[key] === undefined) return 'empty';
+  return issues.some(({ step, severity }) => step === key && severity === 'error') ? 'incomplete' : 'valid';
+};

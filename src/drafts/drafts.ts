@@ -1,0 +1,197 @@
+import type { Operation } from 'rfc6902';
+import type { Identity } from '../access/identity.ts';
+import { subjectOf } from '../access/identity.ts';
+import { digestOfRequest, newDraftId } from '../ids.ts';
+import type { Project } from '../projects.ts';
+import type { DraftKey, DraftOwner, DraftStore, StoredDraft, WriteOutcome } from '../store/store.ts';
+import type { Refusal, SpecContext } from '../wizard/issue.ts';
+import { refusals } from '../wizard/parse.ts';
+import type { DraftSpec, Kind, StepKey } from '../wizard/spec.ts';
+import { steps } from '../wizard/steps.ts';
+import { type Draft, type DraftHead, draftToken, toDraft } from './draft.ts';
+import { jsonPatch, mergePatch, type PatchOutcome } from './patch.ts';
+
+/** Bytes of all steps of a draft together. */
+export const MAX_DRAFT_BYTES = 256 * 1024;
+
+export interface DraftsDependencies {
+  readonly store: DraftStore;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly newToken: () => string;
+  readonly nodePortRange: SpecContext['nodePortRange'];
+  /** Milliseconds that a draft lives after its last write. */
+  readonly ttlMs: number;
+  /** Drafts of one user in one project. */
+  readonly limit: number;
+}
+
+/** The precondition of a write: any state, or one of these opaque tags. */
+export type Expected = '*' | readonly string[];
+
+export type DraftWrite =
+  | { readonly type: 'written'; readonly draft: Draft }
+  | { readonly type: 'not-found' }
+  | { readonly type: 'too-large' }
+  | { readonly type: 'mismatch'; readonly draft: Draft }
+  | { readonly type: 'refused'; readonly refusals: readonly Refusal[]; readonly count: number }
+  | { readonly type: 'not-applicable'; readonly index: number; readonly code: string };
+
+export type StepPatch =
+  | { readonly type: 'merge'; readonly patch: unknown }
+  | { readonly type: 'operations'; readonly operations: readonly Operation[] };
+
+export type Drafts = ReturnType<typeof createDrafts>;
+
+/** A draft belongs to whoever the issuer calls by this subject; its display name is not what it is found by. */
+export const ownerOf = (project: string, identity: Identity): DraftOwner => ({
+  project,
+  owner: JSON.stringify([identity.issuer, subjectOf(identity)]),
+});
+
+/** The drafts of the callers: what is stored is what was sent, what is wrong is told with each answer. */
+export const createDrafts = (dependencies: DraftsDependencies) => {
+  const { store, now, newToken } = dependencies;
+  const keyOf = (project: Project, identity: Identity, id: string): DraftKey => ({ ...ownerOf(project.name, identity), id });
+  const present = (project: Project, stored: StoredDraft): Draft =>
+    toDraft(project.name, stored, { clusters: project.clusters, nodePortRange: dependencies.nodePortRange });
+  const presentOutcome = (project: Project, outcome: WriteOutcome): DraftWrite => {
+    if (!('draft' in outcome)) return outcome;
+    const draft = present(project, outcome.draft);
+    return outcome.type === 'mismatch' ? { type: 'mismatch', draft } : { type: 'written', draft };
+  };
+  const writeBase = (key: DraftKey, digest: string) => ({
+    key,
+    digest,
+    now: now(),
+    expiresAt: now() + dependencies.ttlMs,
+    token: newToken(),
+  });
+
+  const create = async (project: Project, identity: Identity, kind: Kind, title: string | null, spec: DraftSpec) => {
+    const head: DraftHead = { kind, mode: 'create', owner: identity.username };
+    const outcome = await store.create({
+      key: keyOf(project, identity, newDraftId(kind, dependencies.newId())),
+      head: JSON.stringify(head),
+      title,
+      token: newToken(),
+      steps: Object.fromEntries(steps.map(({ key }) => [key, { value: textOf(spec[key]), token: newToken() }])),
+      now: now(),
+      expiresAt: now() + dependencies.ttlMs,
+      limit: dependencies.limit,
+      maxBytes: MAX_DRAFT_BYTES,
+    });
+    return outcome.type === 'written' ? { type: 'written' as const, draft: present(project, outcome.draft) } : outcome;
+  };
+
+  const readStored = (project: Project, identity: Identity, id: string) => store.read(keyOf(project, identity, id), now());
+
+  const read = async (project: Project, identity: Identity, id: string): Promise<Draft | undefined> => {
+    const stored = await readStored(project, identity, id);
+    return stored && present(project, stored);
+  };
+
+  const list = async (project: Project, identity: Identity): Promise<Draft[]> =>
+    (await store.list(ownerOf(project.name, identity), now())).map((stored) => present(project, stored));
+
+  /** A refused value is told only to who could have written: existence and precondition come before it. */
+  const refuse = async (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected, refused: DraftWrite) => {
+    const stored = await readStored(project, identity, id);
+    if (stored === undefined) return { type: 'not-found' as const };
+    const draft = present(project, stored);
+    return matches(expected, stored.steps[step]?.token) ? refused : { type: 'mismatch' as const, draft };
+  };
+
+  const storeStep = async (project: Project, key: DraftKey, step: StepKey, expected: Expected, value: string | undefined, digest: string) => {
+    const tags = expected === '*' || expected.length === 1 ? expected : await narrow(key, step, expected);
+    const outcome = await store.writeStep({
+      ...writeBase(key, digest),
+      step,
+      value,
+      expected: tags === '*' ? '*' : (tags[0] ?? ''),
+      stepToken: newToken(),
+      maxBytes: MAX_DRAFT_BYTES,
+    });
+    return presentOutcome(project, outcome);
+  };
+
+  /** Of several tags the one that is there now, if any is. */
+  const narrow = async (key: DraftKey, step: StepKey, expected: readonly string[]): Promise<readonly string[]> => {
+    const current = (await store.read(key, now()))?.steps[step]?.token;
+    return current !== undefined && expected.includes(current) ? [current] : expected.slice(0, 1);
+  };
+
+  const writeStep = async (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected, value: unknown): Promise<DraftWrite> => {
+    const faults = refusals(step, value);
+    if (faults.count > 0) return refuse(project, identity, id, step, expected, { type: 'refused', ...faults });
+    const text = JSON.stringify(value);
+    return storeStep(project, keyOf(project, identity, id), step, expected, text, digestOfRequest('PUT', text));
+  };
+
+  const removeStep = (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected): Promise<DraftWrite> =>
+    storeStep(project, keyOf(project, identity, id), step, expected, undefined, digestOfRequest('DELETE'));
+
+  /** Read, patch, compare and set. With `*` a write in between is patched anew, a few times. */
+  const patchStep = async (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected, patch: StepPatch): Promise<DraftWrite> => {
+    const key = keyOf(project, identity, id);
+    const digest = digestOfRequest('PATCH', JSON.stringify(patch));
+    for (let attempt = 1; ; attempt++) {
+      const stored = await store.read(key, now());
+      if (stored === undefined) return { type: 'not-found' };
+      const current = stored.steps[step]?.token ?? '';
+      // A stale tag goes to the store as it is: only the store knows whether this very patch has just replaced it.
+      if (!matches(expected, current)) return storeStep(project, key, step, expected, stored.steps[step]?.value, digest);
+      const patched = patchedValue(stored.steps[step]?.value, patch);
+      if (patched.type !== 'patched') return patched;
+      const faults = refusals(step, patched.value);
+      if (faults.count > 0) return { type: 'refused', ...faults };
+      const outcome = await storeStep(project, key, step, [current], JSON.stringify(patched.value), digest);
+      if (outcome.type !== 'mismatch' || expected !== '*' || attempt === MAX_PATCH_ATTEMPTS) return outcome;
+    }
+  };
+
+  const retitle = async (project: Project, identity: Identity, id: string, expected: Expected, title: string | null): Promise<DraftWrite> => {
+    const key = keyOf(project, identity, id);
+    const outcome = await store.writeTitle({
+      ...writeBase(key, digestOfRequest('title', JSON.stringify(title))),
+      expected: await expectedToken(key, expected),
+      title,
+    });
+    return presentOutcome(project, outcome);
+  };
+
+  const remove = async (project: Project, identity: Identity, id: string, expected: Expected): Promise<DraftWrite | { type: 'removed' }> => {
+    const key = keyOf(project, identity, id);
+    const outcome = await store.remove(key, await expectedToken(key, expected), now());
+    return outcome.type === 'mismatch' ? { type: 'mismatch', draft: present(project, outcome.draft) } : outcome;
+  };
+
+  const expectedToken = async (key: DraftKey, expected: Expected): Promise<string> => {
+    if (expected === '*') return '*';
+    const tokens = expected.map((tag) => tag.replace(/^\d+-/, ''));
+    if (tokens.length === 1) return tokens[0] ?? '';
+    const current = (await store.read(key, now()))?.token;
+    return tokens.find((token) => token === current) ?? tokens[0] ?? '';
+  };
+
+  return { create, read, readStored, present, list, writeStep, removeStep, patchStep, retitle, remove, keyOf };
+};
+
+const MAX_PATCH_ATTEMPTS = 5;
+
+const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
+
+const matches = (expected: Expected, token: string | undefined): boolean =>
+  expected === '*' || (token !== undefined && expected.includes(token));
+
+/** Whether a draft's tag, revision included, is among the expected ones. */
+export const matchesDraft = (expected: Expected, stored: StoredDraft): boolean => matches(expected, draftToken(stored));
+
+/** A step that was never written is patched as an empty object. */
+const patchedValue = (text: string | undefined, patch: StepPatch): PatchOutcome =>
+  applyStepPatch(text === undefined ? {} : JSON.parse(text), patch);
+
+export const applyStepPatch = (value: unknown, patch: StepPatch): PatchOutcome =>
+  patch.type === 'merge'
+    ? { type: 'patched', value: mergePatch(value, patch.patch) }
+    : jsonPatch(value, patch.operations, MAX_DRAFT_BYTES);

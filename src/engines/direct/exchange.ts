@@ -1,0 +1,70 @@
+import type { LimitFunction } from 'p-limit';
+import type { KubeClient, KubeResult } from '../../clusters/kube-client.ts';
+import type { PlannedRequest } from '../engine.ts';
+
+export interface Pauses {
+  /** Waits; ends early, in whatever way, when the signal says so. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+  /** Milliseconds of any clock that does not go back. */
+  readonly now: () => number;
+}
+
+/** Milliseconds, but for `attempts`. */
+export interface ExchangeLimits {
+  readonly call: number;
+  /** For all calls and pauses of one request together. */
+  readonly whole: number;
+  readonly attempts: number;
+}
+
+const defaults: ExchangeLimits = { call: 5_000, whole: 20_000, attempts: 3 };
+
+/** All that is said to a cluster about one planned request: bounded in time, within the cluster's bulkhead. */
+export interface Exchange {
+  readonly request: PlannedRequest;
+  readonly attempts: number;
+  /** One call; without time left, or when cancelled, one that was not sent. */
+  call(act: (client: KubeClient, options: { timeoutMs: number; signal?: AbortSignal }) => Promise<KubeResult>): Promise<KubeResult>;
+  /** Waits before the next attempt. False when it would not begin in time. */
+  pause(attempt: number, afterSeconds?: number): Promise<boolean>;
+}
+
+export interface ExchangeDependencies extends Pauses {
+  readonly client: KubeClient;
+  readonly request: PlannedRequest;
+  readonly bulkhead: LimitFunction;
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<ExchangeLimits>;
+}
+
+export const createExchange = ({ client, request, bulkhead, signal, limits, ...pauses }: ExchangeDependencies): Exchange => {
+  const { call, whole, attempts } = { ...defaults, ...limits };
+  const end = pauses.now() + whole;
+  return {
+    request,
+    attempts,
+    call: (act) =>
+      bulkhead(async () => {
+        const left = end - pauses.now();
+        if (signal?.aborted === true || left <= 0) return notSent;
+        return act(client, { timeoutMs: Math.min(call, left), signal });
+      }),
+    pause: async (attempt, afterSeconds = 0) => {
+      const wait = Math.max(backoff(attempt, pauses.random()), afterSeconds * 1_000);
+      if (pauses.now() + wait >= end) return false;
+      await pauses.sleep(wait, signal).catch(() => undefined);
+      return signal?.aborted !== true;
+    },
+  };
+};
+
+const notSent: KubeResult = {
+  ok: false,
+  fault: { type: 'no-answer', sent: false, message: 'cancelled, or out of time, before it was sent' },
+  warnings: [],
+};
+
+/** Full jitter: anything between nothing and a bound that doubles, so that many that failed together do not return together. */
+const backoff = (attempt: number, random: number): number => random * Math.min(2_000, 200 * 2 ** (attempt - 1));

@@ -1,0 +1,38 @@
+import type { KubeObject } from '../../manifests/kube-object.ts';
+import { managedLabel, ownershipOf } from '../marks.ts';
+import type { Finding } from './verdict.ts';
+
+/**
+ * What a cell says when an object is there under the planned name.
+ * @param whenOurs `Applied` after a write that may have made it, `Unchanged` when it was there before, `Checked` in a dry run
+ */
+export const findingOf = (live: KubeObject, planned: KubeObject, whenOurs: 'Applied' | 'Unchanged' | 'Checked'): Finding => {
+  const ownership = ownershipOf(live, planned);
+  const leaving = live.metadata.deletionTimestamp !== undefined;
+  if (ownership === 'foreign') return conflict('NameTaken', `${nameOf(live)} exists and ${ownerOf(live)}${leaving ? '; it is being deleted' : ''}`);
+  if (leaving) return conflict('BeingDeleted', `${nameOf(live)} of this service is being deleted; wait until it is gone`);
+  if (ownership === 'ours-otherwise') return conflict('OtherRevision', `${nameOf(live)} of this service exists with other contents`);
+  return { state: whenOurs, reason: whenOurs === 'Checked' ? 'Unchanged' : null, message: null, causes: [] };
+};
+
+/** What a cell says when a name is taken by an object that the user may not look at. */
+export const unseen = (planned: KubeObject): Finding =>
+  conflict('NameTaken', `${nameOf(planned)} exists; whose it is may not be looked at`);
+
+const conflict = (reason: string, message: string): Finding => ({ state: 'Conflict', reason, message, causes: [] });
+
+const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+
+/** In the words of the object itself: nothing is known of it but what it says. */
+const ownerOf = ({ metadata }: KubeObject): string => {
+  const { labels = {} } = metadata;
+  if (labels[managedLabel] === 'true') return 'belongs to another service of Slipway';
+  const manager = labels['app.kubernetes.io/managed-by'] ?? firstManager(metadata.managedFields);
+  return manager === undefined ? 'was not made by this service' : `was not made by this service but by ${JSON.stringify(manager)}`;
+};
+
+const firstManager = (managedFields: unknown): string | undefined => {
+  const [first]: unknown[] = Array.isArray(managedFields) ? managedFields : [];
+  const manager = typeof first === 'object' && first !== null && 'manager' in first ? first.manager : undefined;
+  return typeof manager === 'string' ? manager : undefined;
+};

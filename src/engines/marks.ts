@@ -1,0 +1,37 @@
+import { digestOf } from '../manifests/digest.ts';
+import type { KubeObject } from '../manifests/kube-object.ts';
+import type { Marks } from './engine.ts';
+
+/** Label of every object that Slipway made: `true`. */
+export const managedLabel = 'slipway.dev/managed';
+/** Annotation: the service an object belongs to. */
+export const serviceIdAnnotation = 'slipway.dev/service-id';
+/** Annotation: `sha256:` digest of the object as rendered, before any mark. */
+export const digestAnnotation = 'slipway.dev/digest';
+
+/** The object with the marks that make it recognisable as ours. */
+export const withMarks = (object: KubeObject, { serviceId }: Marks): KubeObject => ({
+  ...object,
+  metadata: {
+    ...object.metadata,
+    labels: { ...object.metadata.labels, [managedLabel]: 'true' },
+    annotations: {
+      ...object.metadata.annotations,
+      [serviceIdAnnotation]: serviceId,
+      [digestAnnotation]: digestOf(object),
+    },
+  },
+});
+
+/** Whose a live object is, next to what was planned for its name. */
+export type Ownership = 'ours' | 'ours-otherwise' | 'foreign';
+
+/** `ours-otherwise`: of the same service, but made from another rendering. */
+export const ownershipOf = (live: KubeObject, planned: KubeObject): Ownership => {
+  const serviceId = markOf(planned, serviceIdAnnotation);
+  if (serviceId === undefined || markOf(live, serviceIdAnnotation) !== serviceId) return 'foreign';
+  return markOf(live, digestAnnotation) === markOf(planned, digestAnnotation) ? 'ours' : 'ours-otherwise';
+};
+
+const markOf = ({ metadata: { annotations = {} } }: KubeObject, key: string): string | undefined =>
+  Object.hasOwn(annotations, key) ? annotations[key] : undefined;

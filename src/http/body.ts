@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '../problems.ts';
+import { parseJson } from './json-text.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { parseYaml } from './yaml-text.ts';
+
+/** Bytes of a request body, at most. */
+export const BODY_LIMIT = 512 * 1024;
+/** Bytes of an over-long body that are read and dropped, so that its sender can read the refusal. */
+const DRAIN_LIMIT = 8 * BODY_LIMIT;
+
+/** A body as it came. What is wrong with it is told later, in the order of faults. */
+export type RawBody = { readonly text: string } | { readonly tooLarge: true } | { readonly notText: true };
+
+/** Takes every body as bytes, whatever its type: the order of faults is decided by the endpoint, not by the parser. */
+export const acceptRawBodies = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload));
+};
+
+const readBody = (payload: IncomingMessage): Promise<RawBody> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    payload.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= BODY_LIMIT) return chunks.push(chunk);
+      resolve({ tooLarge: true });
+      if (size > DRAIN_LIMIT) payload.destroy();
+      return undefined;
+    });
+    payload.on('end', () => resolve(size > BODY_LIMIT ? { tooLarge: true } : textOf(Buffer.concat(chunks))));
+    payload.on('error', reject);
+  });
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const textOf = (bytes: Buffer): RawBody => {
+  try {
+    return { text: utf8.decode(bytes) };
+  } catch {
+    return { notText: true };
+  }
+};
+
+export const JSON_TYPE = 'application/json';
+export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'];
+
+/** The value of a body, or the problem that it is: 415, then 413, then 400. */
+export const bodyValue = (
+  request: FastifyRequest,
+  accepted: readonly string[],
+  optional: boolean,
+): { value: unknown; mediaType: string } | Problem => {
+  const raw = request.body as RawBody | undefined;
+  const isEmpty = raw === undefined || ('text' in raw && raw.text === '');
+  if (isEmpty && optional) return { value: {}, mediaType: JSON_TYPE };
+  const mediaType = mediaTypeOf(request.headers['content-type']);
+  if (mediaType === undefined || !accepted.includes(mediaType)) return unsupported(request, accepted);
+  if (raw === undefined) return new Problem('malformed-request', { detail: 'body-missing' });
+  if ('tooLarge' in raw) return new Problem('content-too-large', { params: { limit: BODY_LIMIT } });
+  if ('notText' in raw) return new Problem('malformed-request', { detail: 'body-not-utf8' });
+  const parsed = YAML_TYPES.includes(mediaType) ? parseYaml(raw.text) : parseJson(raw.text);
+  return 'fault' in parsed ? new Problem('malformed-request', { detail: parsed.fault.code }) : { value: parsed.value, mediaType };
+};
+
+const unsupported = (request: FastifyRequest, accepted: readonly string[]): Problem =>
+  new Problem('unsupported-media-type', {
+    params: { accepted: accepted.join(', ') },
+    headers: request.method === 'PATCH' ? { 'Accept-Patch': accepted.join(', ') } : { Accept: accepted.join(', ') },
+  });

@@ -1,0 +1,163 @@
+import { Type } from '@sinclair/typebox';
+import type { Draft } from '../../drafts/draft.ts';
+import { applyStepPatch, type Drafts } from '../../drafts/drafts.ts';
+import { Problem, validationFailed } from '../../problems.ts';
+import type { Projects } from '../../projects.ts';
+import { Kind } from '../../wizard/spec.ts';
+import { withDefaults } from '../../wizard/steps.ts';
+import { createBodyCheck } from '../body-check.ts';
+import { afterPrecondition, expectedOf, manageDraft, projectOf, writtenDraft } from '../draft-answers.ts';
+import type { Answer, Call, Endpoint } from '../endpoint.ts';
+import { etagOf } from '../etag.ts';
+import { contains, listQuery, pageOf } from '../page.ts';
+import { PATCH_TYPES, readPatch } from '../patch-body.ts';
+import { draftBody, draftItem } from '../present.ts';
+import { listOf, ref } from '../schemas/components.ts';
+import { newDraftExamples } from '../schemas/examples.ts';
+import { createSpecBodyReader } from '../spec-body.ts';
+
+export interface DraftRoutesDependencies {
+  readonly drafts: Drafts;
+  readonly projects: Projects;
+}
+
+const listing = {
+  fields: {
+    updatedAt: ({ updatedAt }: Draft) => updatedAt,
+    createdAt: ({ createdAt }: Draft) => createdAt,
+    title: ({ title }: Draft) => title ?? '',
+    name: ({ spec }: Draft) => spec.basicInformation?.name ?? '',
+    kind: ({ kind }: Draft) => kind,
+  },
+  idOf: ({ id }: Draft) => id,
+  defaultSort: '-updatedAt',
+};
+
+const closed = { additionalProperties: false } as const;
+const Title = Type.String({ minLength: 1, maxLength: 100, description: 'Title of the draft, for people.' });
+const NewDraft = Type.Object({ kind: ref('Kind'), title: Type.Optional(Title), spec: Type.Optional(ref('DraftSpec')) }, closed);
+const readNewDraft = createSpecBodyReader<{ readonly title?: string }>({ title: Type.Optional(Title) });
+const Retitle = Type.Object({ title: Type.Optional(Type.Union([Title, Type.Null()])) }, closed);
+const checkTitle = createBodyCheck(Type.Object({ title: Type.Optional(Title) }, closed));
+
+/** Reads and writes of whole drafts. */
+export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): readonly Endpoint[] => {
+  const projectExists = async ({ params }: Pick<Call, 'params'>) => projectOf(projects, params);
+  const mustRead = async ({ identity, params }: Pick<Call, 'identity' | 'params'>): Promise<Draft> => {
+    const draft = await drafts.read(projectOf(projects, params), identity, params.draft ?? '');
+    if (draft === undefined) throw new Problem('not-found');
+    return draft;
+  };
+  const answer = (draft: Draft, call: Call): Answer => ({
+    status: 200,
+    headers: { ETag: etagOf(draft.token) },
+    body: draftBody(draft, call.language),
+  });
+
+  return [
+    {
+      operationId: 'createDraft',
+      method: 'POST',
+      path: '/projects/:project/drafts',
+      tag: 'Drafts',
+      summary: 'Begin a draft',
+      description: 'The spec may be unfinished: what is missing is listed as issues. What is ill-formed is refused, and nothing is stored.',
+      check: { type: 'manage' },
+      body: { schema: NewDraft, examples: newDraftExamples },
+      responses: { 201: { description: 'The draft.', schema: ref('Draft'), etag: true, location: true } },
+      exists: projectExists,
+      handle: async (call) => {
+        const project = projectOf(projects, call.params);
+        const { kind, title = null, spec = {} } = await readNewDraft(call);
+        const draft = writtenDraft(await drafts.create(project, call.identity, kind, title, spec));
+        const { headers, body } = answer(draft, call);
+        return { status: 201, headers: { ...headers, Location: `/api/v1/projects/${draft.project}/drafts/${draft.id}` }, body };
+      },
+    },
+    {
+      operationId: 'listDrafts',
+      method: 'GET',
+      path: '/projects/:project/drafts',
+      tag: 'Drafts',
+      summary: 'List your drafts of a project',
+      check: { type: 'manage' },
+      query: listQuery(Object.keys(listing.fields), listing.defaultSort, { kind: Type.Optional(Kind) }),
+      responses: { 200: { description: 'Your drafts, without their specs.', schema: listOf('DraftItem') } },
+      exists: projectExists,
+      handle: async (call) => {
+        const { q, kind } = call.query;
+        const all = await drafts.list(projectOf(projects, call.params), call.identity);
+        const chosen = all.filter((draft) => (kind === undefined || draft.kind === kind) && contains(q, draft.title, draft.spec.basicInformation?.name));
+        const page = pageOf(chosen, call.query, listing);
+        return { status: 200, body: { ...page, items: page.items.map(draftItem) } };
+      },
+    },
+    {
+      operationId: 'getDraft',
+      method: 'GET',
+      path: '/projects/:project/drafts/:draft',
+      tag: 'Drafts',
+      summary: 'Read a draft',
+      check: manageDraft,
+      query: Type.Object({ defaults: Type.Optional(Type.Boolean({ description: 'Fill the values with the defaults.' })) }),
+      responses: { 200: { description: 'The draft with its issues.', schema: ref('Draft'), etag: true } },
+      exists: mustRead,
+      handle: async (call) => {
+        const draft = await mustRead(call);
+        if (call.query.defaults !== true) return answer(draft, call);
+        const { clusters } = projectOf(projects, call.params);
+        return answer({ ...draft, spec: withDefaults(draft.spec, { kind: draft.kind, clusters }) }, call);
+      },
+    },
+    {
+      operationId: 'retitleDraft',
+      method: 'PATCH',
+      path: '/projects/:project/drafts/:draft',
+      tag: 'Drafts',
+      summary: 'Give a draft another title',
+      description: '`null` takes the title away.',
+      check: manageDraft,
+      ifMatch: 'required',
+      body: {
+        schema: Retitle,
+        types: [...PATCH_TYPES, 'application/json'],
+        examples: { title: { summary: 'A title', value: { title: 'Cart, second try' } } },
+      },
+      responses: { 200: { description: 'The draft.', schema: ref('Draft'), etag: true } },
+      exists: mustRead,
+      handle: async (call) => {
+        const title = titleAfter(call, await mustRead(call));
+        const outcome = await drafts.retitle(projectOf(projects, call.params), call.identity, call.params.draft ?? '', expectedOf(call.ifMatch), title);
+        return answer(writtenDraft(outcome), call);
+      },
+    },
+    {
+      operationId: 'deleteDraft',
+      method: 'DELETE',
+      path: '/projects/:project/drafts/:draft',
+      tag: 'Drafts',
+      summary: 'Delete a draft',
+      check: manageDraft,
+      ifMatch: 'required',
+      responses: { 204: { description: 'It is gone.' } },
+      exists: mustRead,
+      handle: async (call) => {
+        const outcome = await drafts.remove(projectOf(projects, call.params), call.identity, call.params.draft ?? '', expectedOf(call.ifMatch));
+        if (outcome.type !== 'removed') writtenDraft(outcome);
+        return { status: 204 };
+      },
+    },
+  ];
+};
+
+/** @throws Problem `revision-mismatch`, `validation-failed`, `patch-not-applicable` */
+const titleAfter = (call: Call, draft: Draft): string | null => {
+  const told = (refusal: Problem) => afterPrecondition(call.ifMatch, draft.token, refusal);
+  const patch = readPatch(call);
+  if (patch instanceof Problem) throw told(patch);
+  const patched = applyStepPatch(draft.title === null ? {} : { title: draft.title }, patch);
+  if (patched.type === 'not-applicable') throw told(new Problem('patch-not-applicable', { errors: [{ pointer: `/${patched.index}`, code: patched.code }] }));
+  const { refusals, count } = checkTitle(patched.type === 'patched' ? patched.value : undefined);
+  if (count > 0) throw told(validationFailed(refusals, count));
+  return patched.type === 'patched' ? ((patched.value as { title?: string }).title ?? null) : null;
+};

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import { stringify } from 'yaml';
+import { message } from '../../messages/catalogue.ts';
+import type { Language } from '../../messages/language.ts';
+import { Problem, type ProblemSlug, problems } from '../../problems.ts';
+
+export interface MetaRoutesDependencies {
+  readonly version: { readonly version: string; readonly sandbox: boolean };
+  /** Names of what is not ready, with why; empty when Slipway can serve. */
+  readonly notReady: () => Promise<Readonly<Record<string, string>>>;
+  readonly languageOf: (header: string | undefined) => Language;
+}
+
+/** Health, version, the contract, and the problem types: at the root, for anybody. */
+export const registerMetaRoutes = (app: FastifyInstance, { version, notReady, languageOf }: MetaRoutesDependencies): void => {
+  app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const reasons = await notReady();
+    const isReady = Object.keys(reasons).length === 0;
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable', ...(isReady ? {} : { reasons }) });
+  });
+
+  app.get('/version', { schema: { hide: true } }, async () => version);
+
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())));
+  app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/yaml; charset=utf-8').send(stringify(app.swagger(), { aliasDuplicateObjects: false })),
+  );
+
+  app.get<{ Params: { slug: string } }>('/problems/:slug', { schema: { hide: true } }, async ({ params, headers }) => {
+    const { slug } = params;
+    if (!isDescribed(slug)) throw new Problem('not-found');
+    const language = languageOf(headers['accept-language']);
+    return {
+      type: `/problems/${slug}`,
+      status: problems[slug].status,
+      title: message(language, `problem.${slug}.title`),
+      description: message(language, `problem.${slug}.detail`),
+    };
+  });
+};
+
+const isDescribed = (slug: string): slug is ProblemSlug => Object.hasOwn(problems, slug) && !('blank' in problems[slug as ProblemSlug]);

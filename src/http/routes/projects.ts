@@ -1,0 +1,82 @@
+import type { Permissions } from '../../access/permission.ts';
+import { Type } from '@sinclair/typebox';
+import type { Identity } from '../../access/identity.ts';
+import type { Readiness } from '../../clusters/readiness.ts';
+import type { Engine } from '../../engines/engine.ts';
+import type { Project, Projects } from '../../projects.ts';
+import { projectOf } from '../draft-answers.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { listQuery, pageOf } from '../page.ts';
+import { listOf, ref } from '../schemas/components.ts';
+
+export interface ProjectRoutesDependencies {
+  readonly projects: Projects;
+  readonly permissions: Permissions;
+  readonly readiness: Readiness;
+  readonly engine: Engine;
+}
+
+const listing = { fields: { name: ({ name }: Project) => name }, idOf: ({ name }: Project) => name, defaultSort: 'name' };
+
+/** Who is calling, and where they may do what. */
+export const projectEndpoints = ({ projects, permissions, readiness, engine }: ProjectRoutesDependencies): readonly Endpoint[] => {
+  const isVisible = async (identity: Identity, { name }: Project): Promise<boolean> =>
+    (await permissions.mayView(identity, name, 'get')) || permissions.mayManage(identity, name, undefined);
+
+  return [
+    {
+      operationId: 'whoAmI',
+      method: 'GET',
+      path: '/whoami',
+      tag: 'Projects',
+      summary: 'Show who you are to Slipway',
+      check: { type: 'authenticated' },
+      responses: {
+        200: {
+          description: 'The caller.',
+          schema: Type.Object({ name: Type.String(), groups: Type.Array(Type.String()) }, { additionalProperties: false }),
+        },
+      },
+      handle: async ({ identity }) => ({ status: 200, body: { name: identity.username, groups: identity.groups } }),
+    },
+    {
+      operationId: 'listProjects',
+      method: 'GET',
+      path: '/projects',
+      tag: 'Projects',
+      summary: 'List the projects that you may view',
+      check: { type: 'authenticated' },
+      query: listQuery(['name'], 'name'),
+      responses: { 200: { description: 'Projects by name.', schema: listOf('Project') } },
+      handle: async ({ identity, query }) => {
+        const all = projects.all().filter(({ name }) => typeof query.q !== 'string' || name.includes(query.q));
+        const visible = await Promise.all(all.map((project) => isVisible(identity, project)));
+        return { status: 200, body: pageOf(all.filter((_, at) => visible[at]), query, listing) };
+      },
+    },
+    {
+      operationId: 'getProject',
+      method: 'GET',
+      path: '/projects/:project',
+      tag: 'Projects',
+      summary: 'Read a project, its clusters and your permissions',
+      check: { type: 'member-of-project' },
+      responses: { 200: { description: 'The project.', schema: ref('ProjectDetail') } },
+      exists: async ({ params }) => projectOf(projects, params),
+      handle: async ({ identity, params }) => {
+        const { name, clusters } = projectOf(projects, params);
+        const [view, stateless, stateful, states] = await Promise.all([
+          permissions.mayView(identity, name, 'get'),
+          permissions.mayManage(identity, name, 'stateless'),
+          permissions.mayManage(identity, name, 'stateful'),
+          Promise.all(clusters.map(async (cluster) => ({ name: cluster, ...(await readiness.of(cluster)) }))),
+        ]);
+        const { name: engineName, capabilities } = engine;
+        return {
+          status: 200,
+          body: { name, engine: { name: engineName, capabilities }, clusters: states, permissions: { view, manage: { stateless, stateful } } },
+        };
+      },
+    },
+  ];
+};

@@ -1,0 +1,32 @@
+import { type TObject, Type } from '@sinclair/typebox';
+import { validationFailed } from '../problems.ts';
+import type { Refusal } from '../wizard/issue.ts';
+import { refusalsOfSpec } from '../wizard/parse.ts';
+import { type DraftSpec, Kind } from '../wizard/spec.ts';
+import { stepOfPointer } from '../wizard/steps.ts';
+import { createBodyCheck } from './body-check.ts';
+import type { Call } from './endpoint.ts';
+import { refusalError } from './present.ts';
+
+export type SpecBody<Fields, Spec> = Fields & { readonly kind: Kind; readonly spec: Spec };
+
+/**
+ * Reads a body of `{kind, spec, …}`. A fault of the spec has its pointer in the spec, any other one at its own field. The
+ * permission for the kind comes before every other fault of the body.
+ * @throws Problem `permission-denied`, `validation-failed`
+ */
+export const createSpecBodyReader = <Fields = unknown>(fields: TObject['properties']) => {
+  const check = createBodyCheck(Type.Object({ kind: Kind, spec: Type.Optional(Type.Unknown()), ...fields }, { additionalProperties: false }));
+  return async (call: Pick<Call, 'body' | 'permitKind'>): Promise<SpecBody<Fields, DraftSpec | undefined>> => {
+    const body = call.body as SpecBody<Fields, DraftSpec | undefined>;
+    const outside = check(body);
+    const hasShape = typeof body === 'object' && body !== null;
+    if (hasShape && (body.kind === 'stateless' || body.kind === 'stateful')) await call.permitKind(body.kind);
+    const inside = hasShape && body.spec !== undefined ? refusalsOfSpec(body.spec) : { refusals: [], count: 0 };
+    const count = outside.count + inside.count;
+    if (count > 0) throw validationFailed([...outside.refusals, ...inside.refusals].map(specRefusal), count);
+    return body;
+  };
+};
+
+const specRefusal = (refusal: Refusal) => refusalError(refusal, stepOfPointer(refusal.pointer)?.slug);

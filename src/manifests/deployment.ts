@@ -1,0 +1,35 @@
+import { workloadName } from '../wizard/names.ts';
+import type { KubeObject } from './kube-object.ts';
+import { objectLabels, oursThen, selectorLabels } from './labels.ts';
+import type { Layout, RenderingContext } from './layout.ts';
+import { manifest } from './manifest.ts';
+import { podTemplate } from './pod-template.ts';
+
+export const deployment = (layout: Layout, { project, creator }: RenderingContext): KubeObject => {
+  const { basicInformation, podSettings, advancedSettings } = layout.spec;
+  return manifest({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: basicInformation?.name ? workloadName(basicInformation.name, basicInformation.version) : '',
+      namespace: project,
+      labels: oursThen(objectLabels(basicInformation), undefined),
+      annotations: oursThen({ 'kubesphere.io/creator': creator }, advancedSettings?.metadata?.annotations),
+    },
+    spec: {
+      replicas: podSettings?.replicas ?? 1,
+      selector: { matchLabels: selectorLabels(basicInformation) },
+      strategy: strategy(podSettings?.updateStrategy),
+      template: podTemplate(layout),
+    },
+  });
+};
+
+type UpdateStrategy = NonNullable<Layout['spec']['podSettings']>['updateStrategy'];
+
+/** Written with every parameter: a default that nobody owns could not be changed to another type later. */
+const strategy = (given: UpdateStrategy) => {
+  if (given !== undefined && given.type !== 'RollingUpdate') return { type: given.type };
+  const { maxUnavailable = '25%', maxSurge = '25%' } = given?.rollingUpdate ?? {};
+  return { type: 'RollingUpdate', rollingUpdate: { maxUnavailable, maxSurge } };
+};

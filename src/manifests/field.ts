@@ -1,0 +1,8 @@
+import { segmentsOf } from '../wizard/pointer.ts';
+
+/** An own field of a map, or an item of a list by its position; `undefined` where there is none. */
+export const fieldOf = (value: unknown, field: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, field) ? Reflect.get(value, field) : undefined;
+
+/** The value at a pointer; `undefined` where there is none. */
+export const valueAt = (root: unknown, pointer: string): unknown => segmentsOf(pointer).reduce(fieldOf, root);

@@ -1,0 +1,37 @@
+import { workloadName } from '../wizard/names.ts';
+import type { KubeObject } from './kube-object.ts';
+import { objectLabels, oursThen, selectorLabels } from './labels.ts';
+import type { Layout, RenderingContext } from './layout.ts';
+import { manifest } from './manifest.ts';
+import { podTemplate } from './pod-template.ts';
+import { volumeClaimTemplate } from './volumes.ts';
+
+export const statefulSet = (layout: Layout, { project, creator }: RenderingContext): KubeObject => {
+  const { basicInformation, podSettings, advancedSettings } = layout.spec;
+  return manifest({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: {
+      name: basicInformation?.name ? workloadName(basicInformation.name, basicInformation.version) : '',
+      namespace: project,
+      labels: oursThen(objectLabels(basicInformation), undefined),
+      annotations: oursThen({ 'kubesphere.io/creator': creator }, advancedSettings?.metadata?.annotations),
+    },
+    spec: {
+      replicas: podSettings?.replicas ?? 1,
+      serviceName: basicInformation?.name,
+      selector: { matchLabels: selectorLabels(basicInformation) },
+      updateStrategy: updateStrategy(podSettings?.updateStrategy),
+      template: podTemplate(layout),
+      volumeClaimTemplates: layout.templates.map(volumeClaimTemplate),
+    },
+  });
+};
+
+type UpdateStrategy = NonNullable<Layout['spec']['podSettings']>['updateStrategy'];
+
+/** Written with every parameter: a default that nobody owns could not be changed to another type later. */
+const updateStrategy = (given: UpdateStrategy) => {
+  if (given !== undefined && given.type !== 'RollingUpdate') return { type: given.type };
+  return { type: 'RollingUpdate', rollingUpdate: { partition: given?.rollingUpdate?.partition ?? 0 } };
+};

@@ -1,0 +1,29 @@
+-- Writes or clears the title and answers the whole draft after it.
+-- KEYS: the draft, its owner's index (draft keys by expiry)
+-- ARGV: now, expiresAt, expected, digest, token, the title when there is one
+local draft, index = KEYS[1], KEYS[2]
+local now, expiresAt, expected, digest, token, title = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+
+local live, current, lastDigest, lastReplaced =
+  unpack(redis.call('HMGET', draft, 'expiresAt', 'token', 'titleDigest', 'titleReplaced'))
+if not live or tonumber(live) <= tonumber(now) then
+  return { 'not-found' }
+end
+
+if expected ~= '*' and expected ~= current then
+  local repeated = lastDigest == digest and lastReplaced == expected
+  return { repeated and 'replayed' or 'mismatch', redis.call('HGETALL', draft) }
+end
+
+redis.call('HINCRBY', draft, 'revision', 1)
+redis.call('HSET', draft, 'token', token, 'updatedAt', now, 'expiresAt', expiresAt,
+  'titleDigest', digest, 'titleReplaced', current)
+if title then
+  redis.call('HSET', draft, 'title', title)
+else
+  redis.call('HDEL', draft, 'title')
+end
+redis.call('PEXPIREAT', draft, expiresAt)
+redis.call('ZADD', index, expiresAt, draft)
+redis.call('PEXPIREAT', index, redis.call('ZRANGE', index, -1, -1, 'WITHSCORES')[2])
+return { 'written', redis.call('HGETALL', draft) }

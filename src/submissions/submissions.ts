@@ -1,0 +1,260 @@
+import type { Identity } from '../access/identity.ts';
+import type { CellOutcome, Engine, Plan, PlannedRequest } from '../engines/engine.ts';
+import { formPointer } from '../manifests/origins.ts';
+import { render } from '../manifests/render.ts';
+import type { Rendering } from '../manifests/rendering.ts';
+import type { Project } from '../projects.ts';
+import type { ServiceRecord } from '../services/service.ts';
+import type { DraftKey, Store } from '../store/store.ts';
+import type { DraftSpec, Kind } from '../wizard/spec.ts';
+import { fold } from './fold.ts';
+import { createJournal } from './journal.ts';
+import { type RunDependencies, run } from './run.ts';
+import type { Seal } from './seal.ts';
+import type { CellError, JournalEntry, Phase, Submission, SubmissionHead, SubmissionOptions } from './submission.ts';
+
+export interface SubmissionsDependencies {
+  readonly store: Store;
+  readonly seal: Seal;
+  readonly engine: Engine;
+  /** The permission to create services of the kind in the project, asked anew. */
+  readonly mayManage: (identity: Identity, project: string, kind: Kind) => Promise<boolean>;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly newToken: () => string;
+  readonly onEnd: (phase: Phase) => void;
+  readonly onError: (error: unknown, submission: string) => void;
+}
+
+/** What is to be submitted: a spec without errors, and the draft that it was frozen from. */
+export interface Intent {
+  readonly project: Project;
+  readonly identity: Identity;
+  readonly kind: Kind;
+  readonly spec: DraftSpec;
+  readonly options: SubmissionOptions;
+  readonly draft?: { readonly key: DraftKey; readonly token: string; readonly revision: number };
+}
+
+export type SubmitOutcome =
+  | { readonly type: 'begun' | 'same'; readonly submission: Submission }
+  /** The revision is being submitted with other options. */
+  | { readonly type: 'running'; readonly submission: Submission }
+  | { readonly type: 'draft-not-found' | 'draft-mismatch' | 'service-exists' };
+
+/** Milliseconds: one cluster's time, and how long records are kept after the last word. */
+const CLUSTER_DEADLINE_MS = 18_000;
+const KEPT_MS = 90 * 24 * 3_600_000;
+/** A submission without an end after this long has lost its server. */
+const ORPHANED_MS = 120_000;
+const POLL_MS = 200;
+
+export type Submissions = ReturnType<typeof createSubmissions>;
+
+export const createSubmissions = (dependencies: SubmissionsDependencies) => {
+  const { store, engine, now, newId } = dependencies;
+  const journal = createJournal(store.submissions, dependencies.seal);
+  const running = new Map<string, Promise<void>>();
+
+  /** Freezes, records, and sets off. The plan is durable before the first request leaves. */
+  const submit = async (intent: Intent): Promise<SubmitOutcome> => {
+    const { head, rendering, service } = prepare(intent);
+    const begun = await store.submissions.begin({
+      project: head.project,
+      id: head.id,
+      head: journal.sealHead(head),
+      now: head.createdAt,
+      expiresAt: head.createdAt + KEPT_MS,
+      draft: intent.draft && { key: intent.draft.key, expected: intent.draft.token, options: optionsDigest(head.options) },
+      service: { name: service.name, record: sealService(head.project, service) },
+    });
+    if (begun.type === 'same') return sameRevision(head.project, begun.submission, begun.options, head.options);
+    if (begun.type !== 'begun') return { type: begun.type };
+    start(head, rendering, service, intent.draft?.key);
+    return { type: 'begun', submission: fold(head, []) };
+  };
+
+  const sameRevision = async (project: string, id: string, options: string, wanted: SubmissionOptions): Promise<SubmitOutcome> => {
+    const submission = await journal.read(project, id, now());
+    if (submission === undefined) return { type: 'service-exists' };
+    const isOther = options !== optionsDigest(wanted) && submission.finishedAt === null;
+    return { type: isOther ? 'running' : 'same', submission };
+  };
+
+  const prepare = ({ project, identity, kind, spec, options, draft }: Intent) => {
+    const rendering = render(spec, { kind, project: project.name, creator: identity.username, clusters: project.clusters });
+    const id = newId();
+    const serviceId = newId();
+    const head: SubmissionHead = {
+      id,
+      project: project.name,
+      service: rendering.service,
+      kind,
+      operation: 'create',
+      engine: engine.name,
+      draft: draft?.key.id ?? null,
+      draftOwner: draft?.key.owner ?? null,
+      draftRevision: draft?.revision ?? null,
+      renderingDigest: rendering.digest,
+      identity,
+      options,
+      plan: engine.plan(rendering, { serviceId }),
+      createdAt: now(),
+    };
+    return { head, rendering, service: newRecord(head, serviceId, spec, rendering) };
+  };
+
+  const newRecord = (head: SubmissionHead, serviceId: string, spec: DraftSpec, rendering: Rendering): ServiceRecord => ({
+    name: head.service,
+    kind: head.kind,
+    version: spec.basicInformation?.version ?? 'v1',
+    alias: spec.basicInformation?.alias,
+    engine: head.engine,
+    revision: 1,
+    token: dependencies.newToken(),
+    placement: rendering.clusters.map(({ cluster }) => cluster),
+    serviceId,
+    createdBy: head.identity.username,
+    createdAt: head.createdAt,
+    updatedAt: head.createdAt,
+    spec,
+    revisions: [{ revision: 1, submission: head.id, by: head.identity.username, at: head.createdAt }],
+    lastSubmission: { id: head.id },
+  });
+
+  const servicePlace = (project: string, name: string) => `service/${project}/${name}`;
+  const sealService = (project: string, record: ServiceRecord): string => dependencies.seal.seal(servicePlace(project, record.name), record);
+
+  const runDependencies = (head: SubmissionHead, rendering: Rendering, record: RunDependencies['record']): RunDependencies => ({
+    engine,
+    now,
+    record,
+    permit: (identity) => dependencies.mayManage(identity, head.project, head.kind),
+    errorsOf: (request, outcome) => errorsOf(rendering, request, outcome),
+    clusterDeadlineMs: CLUSTER_DEADLINE_MS,
+  });
+
+  const start = (head: SubmissionHead, rendering: Rendering, service: ServiceRecord, draft: DraftKey | undefined): void => {
+    const work = execute(head, rendering, service, draft)
+      .catch((error: unknown) => dependencies.onError(error, head.id))
+      .finally(() => running.delete(head.id));
+    running.set(head.id, work);
+  };
+
+  const execute = async (head: SubmissionHead, rendering: Rendering, service: ServiceRecord, draft: DraftKey | undefined): Promise<void> => {
+    const entries: JournalEntry[] = [];
+    const record = async (more: readonly JournalEntry[]): Promise<void> => {
+      if (more.length === 0) return;
+      await journal.append(head, more);
+      entries.push(...more);
+    };
+    await run(head, runDependencies(head, rendering, record));
+    await close(head, entries, service, draft);
+  };
+
+  /** The end: phase, draft and service in one atomic step. A submission without any effect gives the name and the draft back. */
+  const close = async (head: SubmissionHead, entries: readonly JournalEntry[], service: ServiceRecord, draft: DraftKey | undefined): Promise<void> => {
+    const closed: JournalEntry = { type: 'closed', at: now() };
+    const { phase } = fold(head, [...entries, closed]);
+    const holds = phase !== 'Failed';
+    const record: ServiceRecord = { ...service, updatedAt: closed.at, lastSubmission: { id: head.id, phase } };
+    await store.submissions.close({
+      project: head.project,
+      id: head.id,
+      entries: journal.sealEntries(head, [closed]),
+      phase,
+      draft: draft && { key: draft, holds },
+      service: { name: service.name, record: holds ? sealService(head.project, record) : null },
+    });
+    dependencies.onEnd(phase);
+  };
+
+  /** Everything that would be sent, as server-side dry runs. Nothing is stored. */
+  const rehearse = async (intent: Intent): Promise<Submission> => {
+    const { head, rendering } = prepare(intent);
+    const started: JournalEntry = { type: 'started', at: now() };
+    const checks = head.plan.requests.map(async (request): Promise<JournalEntry> => {
+      const outcome = await engine.check(request, head.identity, { signal: AbortSignal.timeout(CLUSTER_DEADLINE_MS) });
+      const { causes: _causes, ...result } = outcome;
+      return { type: 'checked', at: now(), request: request.index, result: { ...result, errors: errorsOf(rendering, request, outcome) } };
+    });
+    return fold(head, [started, ...(await Promise.all(checks)), { type: 'closed', at: now() }]);
+  };
+
+  const read = (project: string, id: string): Promise<Submission | undefined> => journal.read(project, id, now());
+
+  /** The submission once it has ended, or as it is after `waitMs`. */
+  const wait = async (project: string, id: string, waitMs: number): Promise<Submission | undefined> => {
+    const deadline = now() + waitMs;
+    const work = running.get(id);
+    if (work !== undefined) await Promise.race([work, sleep(waitMs)]);
+    for (;;) {
+      const submission = await read(project, id);
+      if (submission === undefined || submission.finishedAt !== null || now() >= deadline) return submission;
+      await sleep(Math.min(POLL_MS, Math.max(0, deadline - now())));
+    }
+  };
+
+  const list = async (project: string, page: { limit: number; before?: { createdAt: number; id: string } }): Promise<Submission[]> =>
+    (await store.submissions.list(project, page, now())).map((stored) => journal.open(project, stored));
+
+  const openService = (project: string, name: string, text: string): ServiceRecord => dependencies.seal.open(servicePlace(project, name), text);
+
+  /**
+   * Ends submissions whose server died: what each cell is now is read in the member, as the user, and nothing is sent. A cell
+   * whose object is not there is skipped.
+   */
+  const settleOrphans = async (): Promise<void> => {
+    for (const { project, id } of await store.submissions.open()) {
+      const submission = running.has(id) ? undefined : await read(project, id);
+      if (submission === undefined || now() - submission.head.createdAt < ORPHANED_MS) continue;
+      await settle(submission).catch((error: unknown) => dependencies.onError(error, id));
+    }
+  };
+
+  const settle = async ({ head, cells }: Submission): Promise<void> => {
+    const text = await store.services.read(head.project, head.service);
+    if (text === undefined) return;
+    const entries = await Promise.all(
+      head.plan.requests.map(async (request): Promise<JournalEntry> => {
+        const { causes: _causes, ...result } = await engine.observe(request, head.identity);
+        const seen = { ...result, errors: [], attempts: cells[request.index]?.attempts ?? 0 };
+        const isMissing = seen.state === 'Pending';
+        return { type: 'settled', at: now(), request: request.index, result: isMissing ? { ...seen, state: 'Skipped', reason: 'Interrupted' } : seen };
+      }),
+    );
+    await journal.append(head, entries);
+    const draft = head.draft === null || head.draftOwner === null ? undefined : { project: head.project, owner: head.draftOwner, id: head.draft };
+    await close(head, [{ type: 'started', at: head.createdAt }, ...entries], openService(head.project, head.service, text), draft);
+  };
+
+  /** Waits for what runs here; part of a graceful stop. */
+  const drain = async (timeoutMs: number): Promise<void> => {
+    await Promise.race([Promise.all(running.values()), sleep(timeoutMs)]);
+  };
+
+  return { submit, rehearse, read, wait, list, openService, settleOrphans, drain };
+};
+
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+
+const optionsDigest = ({ onFailure }: SubmissionOptions): string => onFailure;
+
+/** The requests of a plan, without anything stored: for the `plan` view. */
+export const planOf = (engine: Engine, rendering: Rendering): Plan => engine.plan(rendering, { serviceId: '' });
+
+/** What a member said, as faults of the form. */
+const errorsOf = (rendering: Rendering, request: PlannedRequest, outcome: CellOutcome): CellError[] => {
+  if (outcome.reason === 'NameTaken') {
+    const code = request.kind === 'Service' ? 'service-name-taken' : 'workload-name-taken';
+    return [{ pointer: '/basicInformation/name', code, params: { name: request.name, cluster: request.cluster ?? '' } }];
+  }
+  return outcome.causes.map(({ field, message }) => ({
+    pointer: field === undefined ? undefined : formPointer(rendering, request.cluster ?? '', request.kind, field),
+    code: 'rejected-by-cluster',
+    message: message ?? outcome.message ?? undefined,
+  }));
+};

@@ -1,0 +1,204 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+import { createPermissions } from './access/permission.ts';
+import { createReviewer } from './access/permission-review.ts';
+import { createTokenReviewAuthenticator } from './access/token-review.ts';
+import { buildApp } from './app.ts';
+import { createDirectory } from './clusters/directory.ts';
+import type { KubeCluster } from './clusters/kube-client.ts';
+import { createKubeCluster } from './clusters/kube-cluster.ts';
+import { createReadiness } from './clusters/readiness.ts';
+import { type Config, isLoopback } from './config.ts';
+import { createDrafts } from './drafts/drafts.ts';
+import { createDirectEngine } from './engines/direct/direct-engine.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
+import { newId, newToken } from './ids.ts';
+import { createProjects, type Projects } from './projects.ts';
+import { createLmdbObjectTable } from './sandbox/lmdb-object-table.ts';
+import { createSandbox } from './sandbox/sandbox.ts';
+import { createServices } from './services/services.ts';
+import { createLmdbStore } from './store/lmdb/lmdb-store.ts';
+import { createRedisStore } from './store/redis/redis-store.ts';
+import type { Store } from './store/store.ts';
+import { createSeal } from './submissions/seal.ts';
+import { createSubmissions } from './submissions/submissions.ts';
+
+/** Slipway, wired. Nothing listens yet. */
+export interface Slipway {
+  readonly app: FastifyInstance;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Tokens of the sandbox by user. */
+  readonly sandboxTokens?: Readonly<Record<string, string>>;
+  /** Hands over what is under way and lets go of every connection. */
+  close(): Promise<void>;
+}
+
+const DRAFTS_PER_OWNER = 20;
+const SWEEP_MS = 60_000;
+const DRAIN_MS = 15_000;
+
+/** The only place that makes stores, cluster clients and engines. */
+export const createSlipway = async (config: Config, version: string, log: Logger = createLogger(config)): Promise<Slipway> => {
+  const store = openStore(config);
+  const clusters = config.file === undefined ? openSandbox(config) : await openClusters(config, log);
+  const { controlPlane, member, projects } = clusters;
+  const now = Date.now;
+  const metrics = createMetrics();
+  const authenticator = createTokenReviewAuthenticator({ controlPlane, audiences: config.file?.auth?.tokenReview.audiences, now });
+  const permissions = createPermissions(createReviewer({ controlPlane, now }));
+  const engine = createDirectEngine({ member, sleep, random: Math.random, now: () => performance.now() });
+  const submissions = createSubmissions({
+    store,
+    seal: createSeal(config.secret ?? keptSecret(config.dataDir)),
+    engine,
+    mayManage: (identity, project, kind) => permissions.mayManage(identity, project, kind, { fresh: true }),
+    now,
+    newId,
+    newToken,
+    onEnd: (phase) => metrics.submissions.inc({ phase }),
+    onError: (error, submission) => log.error({ err: error, submission }, 'a submission could not be recorded to its end'),
+  });
+  const drafts = createDrafts({
+    store: store.drafts,
+    now,
+    newId,
+    newToken,
+    nodePortRange: config.nodePortRange,
+    ttlMs: config.draftTtlMs,
+    limit: DRAFTS_PER_OWNER,
+  });
+  const app = await buildApp({
+    log,
+    version,
+    projects,
+    authenticator,
+    permissions,
+    drafts,
+    submissions,
+    services: createServices({ store: store.services, submissions }),
+    engine,
+    readiness: createReadiness(member, now),
+    metrics,
+    notReady: () => notReady(store, controlPlane),
+    settings: {
+      nodePortRange: config.nodePortRange,
+      sandbox: config.sandbox !== undefined,
+      loopbackOnly: config.sandbox !== undefined && isLoopback(config.host),
+      trustProxy: config.file?.trustProxy ?? false,
+      corsOrigins: config.file?.cors?.origins,
+      requestsPerMinute: config.file?.rateLimit?.perMinute,
+    },
+  });
+  const settle = () => submissions.settleOrphans().catch((error: unknown) => log.warn({ err: error }, 'interrupted submissions could not be looked at'));
+  const sweeper = setInterval(settle, SWEEP_MS).unref();
+  void settle();
+  return {
+    app,
+    metrics,
+    log,
+    sandboxTokens: clusters.tokens,
+    close: async () => {
+      clearInterval(sweeper);
+      await submissions.drain(DRAIN_MS);
+      await Promise.all([clusters.close(), store.close()]);
+    },
+  };
+};
+
+const createLogger = ({ logLevel }: Config): Logger =>
+  pino({
+    level: logLevel,
+    redact: { paths: ['req.headers', 'res.headers', 'headers', 'token', '*.token', '*.authorization'], censor: '[redacted]' },
+    serializers: { req: ({ method, url, id }) => ({ method, path: String(url).split('?', 1)[0], id }), res: ({ statusCode }) => ({ statusCode }) },
+  });
+
+const openStore = ({ redisUrl, dataDir }: Config): Store => {
+  if (redisUrl !== undefined) return createRedisStore({ url: redisUrl });
+  mkdirSync(dataDir, { recursive: true });
+  return createLmdbStore({ path: join(dataDir, 'store') });
+};
+
+interface Clusters {
+  readonly controlPlane: KubeCluster;
+  readonly member: (name: string) => KubeCluster | undefined;
+  readonly projects: Projects;
+  readonly tokens?: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+const openClusters = async ({ file }: Config, log: Logger): Promise<Clusters> => {
+  if (file === undefined) throw new Error('clusters come from a configuration file');
+  const besideFile = (path: string) => resolve(file.path, '..', path);
+  const addressOf = <T extends { kubeconfig: string }>(address: T): T => ({ ...address, kubeconfig: besideFile(address.kubeconfig) });
+  if (file.submitAs === 'service-account') log.warn('submitAs: service-account: members see Slipway, not the users; only the checks of Slipway guard them');
+  const directory = await createDirectory({
+    controlPlane: 'inCluster' in file.controlPlane ? file.controlPlane : addressOf(file.controlPlane),
+    clusters: file.clusters.map(addressOf),
+    submitAs: file.submitAs,
+    now: Date.now,
+    onProblem: (cluster, problem) => log.error({ err: problem, cluster }, 'changed credentials of a cluster cannot be used'),
+  });
+  void directory.warm();
+  return {
+    controlPlane: directory.controlPlane,
+    member: (name) => directory.member(name),
+    projects: createProjects(file.projects),
+    close: () => directory.close(),
+  };
+};
+
+/** Clusters to try Slipway out with, in this process and in the embedded store. */
+const openSandbox = ({ dataDir, host }: Config): Clusters => {
+  mkdirSync(dataDir, { recursive: true });
+  const sandbox = createSandbox({
+    storage: createLmdbObjectTable({ path: join(dataDir, 'sandbox') }),
+    now: Date.now,
+    newId,
+    newToken: isLoopback(host) ? undefined : newToken,
+  });
+  const members = new Map(
+    [...sandbox.clusters].map(([name, { transport, serviceToken }]) => [
+      name,
+      createKubeCluster({ name, transport, credentials: () => ({ Authorization: `Bearer ${serviceToken}` }) }),
+    ]),
+  );
+  const controlPlane = members.get('host');
+  if (controlPlane === undefined) throw new Error('a sandbox without its host cluster');
+  return {
+    controlPlane,
+    member: (name) => members.get(name),
+    projects: createProjects(Object.entries(sandbox.projects).map(([name, clusters]) => ({ name, clusters }))),
+    tokens: sandbox.tokens,
+    close: () => sandbox.close(),
+  };
+};
+
+/** Ready: the store answers, and so does the control plane. A member that is down is no reason: the others can be served. */
+const notReady = async (store: Store, controlPlane: KubeCluster): Promise<Record<string, string>> => {
+  const [stored, answered] = await Promise.all([
+    store.ping().then(
+      () => true,
+      () => false,
+    ),
+    controlPlane.version({ timeoutMs: 2000 }),
+  ]);
+  return { ...(stored ? {} : { store: 'does not answer' }), ...(answered.ok ? {} : { controlPlane: 'does not answer' }) };
+};
+
+const sleep = (ms: number, signal?: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => undefined);
+
+/** The key of sealed records where none is configured: made once, kept beside the data, readable by its owner alone. */
+const keptSecret = (dataDir: string): string => {
+  mkdirSync(dataDir, { recursive: true });
+  const path = join(dataDir, 'secret');
+  try {
+    writeFileSync(path, newId() + newId(), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(path, 'utf8');
+};

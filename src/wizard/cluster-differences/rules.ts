@@ -1,0 +1,46 @@
+import { clusterNames, foreignClusters, repeatedClusters } from '../pod-settings/rules-placement.ts';
+import type { DraftRule } from '../rule.ts';
+import type { DraftSpec } from '../spec.ts';
+import { chosenClusters } from './resolve-placement.ts';
+import { effectRules } from './rules-effect.ts';
+import { containerPairs } from './rules-entries.ts';
+import { nameRules } from './rules-names.ts';
+
+const namesIn = ({ clusterDifferences }: DraftSpec) =>
+  clusterNames(clusterDifferences?.clusters, '/clusterDifferences/clusters');
+
+export const clusterDifferencesRules: readonly DraftRule[] = [
+  {
+    code: 'cluster-not-in-project',
+    severity: 'error',
+    faults: (draft, { clusters }) => foreignClusters(namesIn(draft), new Set(clusters)),
+  },
+  {
+    code: 'cluster-not-in-placement',
+    severity: 'error',
+    faults: (draft, { clusters }) => {
+      const chosen = chosenClusters(draft, clusters);
+      const members = namesIn(draft).filter(({ cluster }) => cluster !== undefined && clusters.includes(cluster));
+      return chosen === undefined ? [] : foreignClusters(members, chosen);
+    },
+  },
+  {
+    code: 'duplicate-cluster',
+    severity: 'error',
+    faults: (draft, { clusters }) =>
+      repeatedClusters(namesIn(draft).filter(({ cluster }) => cluster !== undefined && clusters.includes(cluster))),
+  },
+  ...nameRules,
+  {
+    code: 'required',
+    severity: 'error',
+    *faults(draft, context) {
+      for (const { difference, at, base } of containerPairs(draft, context)) {
+        const { gpu } = difference;
+        if (gpu?.type !== undefined && gpu.limit === undefined && base.gpu === undefined)
+          yield { at: `${at}/gpu/limit` };
+      }
+    },
+  },
+  ...effectRules,
+];

@@ -1,0 +1,50 @@
+import { applyManifest, binding, type Manifest, namespace, type Subject, shipped } from './fixtures.ts';
+import type { Call } from './member-api.ts';
+
+/** How Slipway may act as its users in a member: the roles of `deploy/rbac`. */
+export type Impersonation = 'constrained' | 'classic';
+
+/** The namespace that every cluster of the tests has, and in which alice and carol may do everything and bob may look. */
+export const shop = 'shop';
+
+const user = (name: string): Subject => ({ kind: 'User', name });
+const slipway = [user('slipway')];
+const developers: Subject[] = [{ kind: 'Group', name: 'shop-developers' }];
+const viewers: Subject[] = [{ kind: 'Group', name: 'shop-viewers' }];
+
+const controlPlane = (): Manifest[] => [
+  ...shipped('rbac/slipway-reviewer.yaml'),
+  ...shipped('rbac/federated-project-management.yaml'),
+  binding('slipway-reviewer', slipway),
+  // By name, not by group: alice's permission can be taken away without carol's.
+  binding('federated-project-management', [user('alice')], shop),
+  binding('federated-project-management', [user('carol')], shop),
+  binding('federated-project-viewing', viewers, shop),
+];
+
+const impersonator = (impersonation: Impersonation): Manifest[] =>
+  impersonation === 'classic'
+    ? [...shipped('rbac/slipway-impersonator-classic.yaml'), binding('slipway-impersonator-classic', slipway)]
+    : [
+        ...shipped('rbac/slipway-impersonator.yaml'),
+        ...shipped('rbac/slipway-impersonator-lookups.yaml'),
+        binding('slipway-impersonator', slipway),
+        binding('slipway-impersonator-targets', slipway),
+        binding('slipway-impersonator-lookups', slipway),
+      ];
+
+const member = (): Manifest[] => [
+  ...shipped('rbac/slipway-member-roles.yaml'),
+  binding('slipway-member-editor', developers, shop),
+  binding('slipway-member-viewer', viewers, shop),
+];
+
+/**
+ * Makes a new cluster one that Slipway can be used with, with the shipped roles and nothing more. Every cluster of the
+ * tests gets the parts of a control plane and of a member, so that any of them can be either.
+ */
+export const grant = async (admin: Call, impersonation: Impersonation): Promise<void> => {
+  await applyManifest(admin, namespace(shop));
+  const manifests = [...controlPlane(), ...impersonator(impersonation), ...member()];
+  await Promise.all(manifests.map((manifest) => applyManifest(admin, manifest)));
+};
