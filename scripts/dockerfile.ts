@@ -19,16 +19,16 @@ export const instructionsOf = (dockerfile: string): Instruction[] =>
     .flatMap((match) => (match ? [{ name: match[1] ?? '', text: match[2] ?? '' }] : []));
 
 /** The stages in order; one without a name is called by its number, as Docker does. */
-export const stagesOf = (dockerfile: string): Stage[] =>
-  instructionsOf(dockerfile).reduce<Stage[]>((stages, instruction) => {
+export const stagesOf = (dockerfile: string): Stage[] => {
+  const stages: { name: string; instructions: Instruction[] }[] = [];
+  for (const instruction of instructionsOf(dockerfile)) {
     if (instruction.name === 'FROM') {
       const name = /\sAS\s+(\S+)$/i.exec(instruction.text)?.[1] ?? String(stages.length);
-      return [...stages, { name, instructions: [] }];
-    }
-    const last = stages.at(-1);
-    if (last === undefined) return stages;
-    return [...stages.slice(0, -1), { ...last, instructions: [...last.instructions, instruction] }];
-  }, []);
+      stages.push({ name, instructions: [] });
+    } else stages.at(-1)?.instructions.push(instruction);
+  }
+  return stages;
+};
 
 /** What a `COPY` copies, from which stage (undefined: the build context) and where to. */
 export const copyOf = (text: string): { from: string | undefined; sources: string[]; target: string } => {

@@ -112,7 +112,7 @@ const start = async (image: Image): Promise<void> => {
   const env = { ...image.env, HOST: '127.0.0.1', PORT: String(port), METRICS_PORT: String(metricsPort) };
   const cwd = join(image.folder, image.workdir);
   // The place of a volume: paths of the image begin at its folder.
-  const data = placeOf(image, env.DATA_DIR ?? 'data');
+  const data = placeOf(image, image.env.DATA_DIR ?? 'data');
   const child = spawn(program, args, { cwd, env: { ...env, DATA_DIR: data }, stdio: 'inherit', ...owner });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   try {

@@ -88,7 +88,8 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
   if (settings.corsOrigins !== undefined) await app.register(cors, corsOptions(settings.corsOrigins));
   if (settings.requestsPerMinute !== undefined) await app.register(rateLimit, { max: settings.requestsPerMinute, timeWindow: 60_000 });
 
-  await registerOpenapi(app, version);
+  const endpoints = endpointsOf(dependencies);
+  await registerOpenapi(app, version, endpoints);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, tryItOutEnabled: true } });
   registerMetaRoutes(app, { version: { version, sandbox: settings.sandbox }, notReady: dependencies.notReady, languageOf });
 
@@ -96,7 +97,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
   await app.register(
     async (api) => {
       api.addHook('onSend', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
-      registerEndpoints(api, { gate, languageOf }, endpointsOf(dependencies), routeSchema);
+      registerEndpoints(api, { gate, languageOf }, endpoints, routeSchema);
       api.setNotFoundHandler(async (request) => {
         await gate.authenticate(request);
         throw new Problem('not-found');

@@ -48,7 +48,9 @@ export const createPermissions = (reviewer: Reviewer, rule: PermissionRule = fed
   const all = async (identity: Identity, deed: Deed, resources: readonly PermissionResource[]): Promise<boolean> => {
     const options = { fresh: deed.fresh };
     const asked = resources.map((resource) => reviewer.allowed(identity, attributesOf(deed, resource), options));
-    return (await Promise.all(asked)).every(Boolean);
+    const answers = await Promise.all(asked);
+    // Of no resources all are allowed to anybody: a rule that names none lets nobody in.
+    return answers.length > 0 && answers.every(Boolean);
   };
   const holds = async (identity: Identity, deed: Deed): Promise<boolean> => {
     const wholes = alternatives(rule, deed.kind).map((resources) => all(identity, deed, resources));

@@ -1,13 +1,14 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { type Endpoint } from './endpoint.ts';
+import type { OpenAPIV3_1 } from 'openapi-types';
+import type { Endpoint } from './endpoint.ts';
 import { pathParams } from './path-params.ts';
 import { components, ref } from './schemas/components.ts';
 
 const JSON_TYPE = 'application/json';
 
 /** The OpenAPI 3.1 document is made of the registered endpoints; this adds what they have in common. */
-export const registerOpenapi = async (app: FastifyInstance, version: string): Promise<void> => {
+export const registerOpenapi = async (app: FastifyInstance, version: string, endpoints: readonly Endpoint[]): Promise<void> => {
   for (const component of components) app.addSchema(component);
   const options: FastifyDynamicSwaggerOptions = {
     openapi: {
@@ -29,9 +30,25 @@ export const registerOpenapi = async (app: FastifyInstance, version: string): Pr
         },
       },
     },
+    transformObject: (document) => {
+      if ('openapiObject' in document) addExamples(document.openapiObject, endpoints);
+      return 'openapiObject' in document ? document.openapiObject : document.swaggerObject;
+    },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `component-${index}`) },
   };
   await app.register(swagger, options);
+};
+
+/** Examples of bodies: the plugin has no place for those of a media type. */
+const addExamples = (document: Partial<OpenAPIV3_1.Document>, endpoints: readonly Endpoint[]): void => {
+  const bodies = new Map(endpoints.map(({ operationId, body }) => [operationId, body]));
+  for (const item of Object.values(document.paths ?? {})) {
+    for (const operation of [item?.post, item?.put, item?.patch]) {
+      const contract = bodies.get(operation?.operationId ?? '');
+      const content = operation?.requestBody !== undefined && 'content' in operation.requestBody ? operation.requestBody.content : {};
+      for (const [type, media] of Object.entries(content)) media.examples = { ...(contract?.examplesByType?.[type] ?? contract?.examples) };
+    }
+  }
 };
 
 const tags = [
@@ -89,7 +106,7 @@ const headersOf = ({ ifMatch, prefersWait }: Endpoint): object => {
 const bodyOf = ({ body }: Endpoint): object => {
   if (body === undefined) return {};
   const types = body.types ?? [JSON_TYPE];
-  return { body: { content: Object.fromEntries(types.map((type) => [type, { schema: body.schema, examples: body.examplesByType?.[type] ?? body.examples }])) } };
+  return { body: { content: Object.fromEntries(types.map((type) => [type, { schema: body.schema }])) } };
 };
 
 const successes = ({ responses, produces = [JSON_TYPE] }: Endpoint): object =>

@@ -31,7 +31,13 @@ export const containersOf = (spec: Spec, kind: Kind): Containers => {
     init: all
       .filter(({ value }) => value.type === 'init')
       .map((part) => containerPart(part, firstOfEachName(portsOf(part)), mounts)),
-    work: work.map((part) => containerPart(part, portsOf(part).filter(({ at }) => workPorts.has(at)), mounts)),
+    work: work.map((part) =>
+      containerPart(
+        part,
+        portsOf(part).filter(({ at }) => workPorts.has(at)),
+        mounts,
+      ),
+    ),
   };
 };
 

@@ -1,47 +1,41 @@
-import type { FederatedObject, FederatedObjects, Override } from './federated.ts';
+import type { FederatedObject, FederatedObjects } from './federated.ts';
 import { leavesOf } from './provenance.ts';
-import type { Provenance, Rendering } from './rendering.ts';
+import type { ClusterRendering, Provenance, Rendering } from './rendering.ts';
 
 /** Where each leaf of the federated objects comes from: the template from the base, an override from its cluster. */
 export const federatedProvenance = (
   rendering: Rendering,
   [service, workload]: FederatedObjects,
-): readonly [Provenance, Provenance] => [
-  provenanceIn(service, sourcesOf(rendering, 0)),
-  provenanceIn(workload, sourcesOf(rendering, 1)),
-];
+): readonly [Provenance, Provenance] => [provenanceIn(service, rendering, 0), provenanceIn(workload, rendering, 1)];
 
-interface Sources {
-  readonly base: Provenance;
-  readonly byCluster: ReadonlyMap<string, Provenance>;
-  readonly placedBy: ReadonlyMap<string, string | undefined>;
-}
-
-const sourcesOf = ({ base, clusters }: Rendering, which: 0 | 1): Sources => ({
-  base: base.provenance[which],
-  byCluster: new Map(clusters.map(({ cluster, provenance }) => [cluster, provenance[which]])),
-  placedBy: new Map(clusters.map(({ cluster, placedBy }) => [cluster, placedBy])),
-});
-
-const provenanceIn = ({ apiVersion, kind, metadata, spec }: FederatedObject, sources: Sources): Provenance => {
-  const placedBy = (cluster: string) => sources.placedBy.get(cluster) ?? 'default';
-  return Object.fromEntries([
-    ...leavesOf({ apiVersion, kind, metadata }).map((path) => [path, sources.base[path] ?? 'default']),
-    ...spec.placement.clusters.map(({ name }, c) => [`/spec/placement/clusters/${c}/name`, placedBy(name)]),
-    ...leavesOf(spec.template).map((path) => [`/spec/template${path}`, sources.base[path] ?? 'default']),
-    ...(spec.overrides ?? []).flatMap(({ clusterName, clusterOverrides }, o) => [
-      [`/spec/overrides/${o}/clusterName`, placedBy(clusterName)],
-      ...clusterOverrides.flatMap((override, p) =>
-        overrideProvenance(override, `/spec/overrides/${o}/clusterOverrides/${p}`, sources.byCluster.get(clusterName) ?? {}),
-      ),
-    ]),
-  ]);
+const provenanceIn = (object: FederatedObject, rendering: Rendering, which: 0 | 1): Provenance => {
+  const clusters = new Map(rendering.clusters.map((one) => [one.cluster, one]));
+  const base = rendering.base.provenance[which];
+  return Object.fromEntries(
+    leavesOf(object).map((leaf) => [leaf, originOf(leaf, object.spec, base, clusters, which) ?? 'default']),
+  );
 };
 
-const overrideProvenance = (override: Override, at: string, ofCluster: Provenance) => [
-  [`${at}/op`, 'default'],
-  [`${at}/path`, 'default'],
-  ...(override.op === 'add'
-    ? leavesOf(override.value).map((path) => [`${at}/value${path}`, ofCluster[`${override.path}${path}`] ?? 'default'])
-    : []),
-];
+const inTemplate = /^\/spec\/template(\/.*)$/;
+const inPlacement = /^\/spec\/placement\/clusters\/(\d+)\/name$/;
+const inOverrides = /^\/spec\/overrides\/(\d+)\/(?:clusterName|clusterOverrides\/(\d+)\/value(.*))$/;
+
+const originOf = (
+  leaf: string,
+  { placement, overrides = [] }: FederatedObject['spec'],
+  base: Provenance,
+  clusters: ReadonlyMap<string, ClusterRendering>,
+  which: 0 | 1,
+): string | undefined => {
+  const template = inTemplate.exec(leaf);
+  if (template) return base[template[1] ?? ''];
+  const placed = inPlacement.exec(leaf);
+  if (placed) return clusters.get(placement.clusters[Number(placed[1])]?.name ?? '')?.placedBy;
+  const [, entry, operation, below] = inOverrides.exec(leaf) ?? [];
+  if (entry === undefined) return base[leaf];
+  const override = overrides[Number(entry)];
+  const cluster = clusters.get(override?.clusterName ?? '');
+  return operation === undefined
+    ? cluster?.placedBy
+    : cluster?.provenance[which][`${override?.clusterOverrides[Number(operation)]?.path}${below}`];
+};

@@ -17,7 +17,10 @@ export const objectLabels = (basicInformation: Basics) => ({
 });
 
 /** Ours first, then the user's; where both write a key, ours holds. */
-export const oursThen = <T extends object>(ours: T, users: Readonly<Record<string, string | undefined>> | undefined) => ({
+export const oursThen = <T extends object>(
+  ours: T,
+  users: Readonly<Record<string, string | undefined>> | undefined,
+) => ({
   ...ours,
   ...users,
   ...ours,

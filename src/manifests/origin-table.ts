@@ -90,15 +90,14 @@ const volumes: readonly Row[] = [
 
 const terms = '/spec/template/spec/affinity/podAffinity|podAntiAffinity';
 const weighted = `${terms}/preferredDuringSchedulingIgnoredDuringExecution/*`;
-const term = (path: string): Row[] => [
-  [`${path}/topologyKey`, '@/type'],
-  [`${path}/labelSelector/matchLabels/app`, '@/target', name],
-  [`${path}/labelSelector/matchLabels/version`, version],
-];
+const required = `${terms}/requiredDuringSchedulingIgnoredDuringExecution/*`;
 const scheduling: readonly Row[] = [
   [`${weighted}/weight`, '@/policy', '@/type'],
-  ...term(`${weighted}/podAffinityTerm`),
-  ...term(`${terms}/requiredDuringSchedulingIgnoredDuringExecution/*`),
+  [`${weighted}/podAffinityTerm/topologyKey`, '@/type'],
+  [`${weighted}/podAffinityTerm/labelSelector/matchLabels/app`, '@/target', name],
+  [`${weighted}/podAffinityTerm/labelSelector/matchLabels/version`, version],
+  [`${required}/topologyKey`, '@/type'],
+  [`${required}/labelSelector/matchLabels/app`, '@/target'],
 ];
 
 const podTemplate: readonly Row[] = [

@@ -48,9 +48,5 @@ export const matchOf = (tree: PatternTree, segments: readonly string[]): Match |
   const word = tree.next.get(head);
   const any = tree.next.get('*');
   const rest = tree.next.get('**')?.row;
-  return (
-    (word && matchOf(word, others)) ??
-    (any && matchOf(any, others)) ??
-    (rest && { row: rest, rest: segments })
-  );
+  return (word && matchOf(word, others)) ?? (any && matchOf(any, others)) ?? (rest && { row: rest, rest: segments });
 };

@@ -10,7 +10,10 @@ type Entry = readonly [path: string, at: string];
 
 export const servicePlaces = (layout: Layout): Places => {
   const ports = servicePortsOf(layout);
-  return new Map([...listed('/spec/ports', ports), ...ports.flatMap(({ value }, index) => nodePort(layout, value.name, index))]);
+  return new Map([
+    ...listed('/spec/ports', ports),
+    ...ports.flatMap(({ value }, index) => nodePort(layout, value.name, index)),
+  ]);
 };
 
 const nodePort = (layout: Layout, portName: string | undefined, index: number): readonly Entry[] => {

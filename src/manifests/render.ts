@@ -19,7 +19,9 @@ export interface ProjectContext extends RenderingContext {
  */
 export const render = (spec: DraftSpec, { clusters, ...context }: ProjectContext): Rendering => {
   const base = rendered(resolve(spec), context);
-  const placed = placesOf(spec, clusters).map((place) => clusterRendering(place, resolve(spec, place.cluster), context));
+  const placed = placesOf(spec, clusters).map((place) =>
+    clusterRendering(place, resolve(spec, place.cluster), context),
+  );
   return {
     digest: digestOf(placed.map(({ cluster, objects }) => ({ cluster, objects }))),
     kind: context.kind,

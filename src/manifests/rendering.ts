@@ -1,5 +1,5 @@
-import type { KubeObject } from './kube-object.ts';
 import type { Kind } from '../wizard/spec.ts';
+import type { KubeObject } from './kube-object.ts';
 
 /**
  * For each leaf of an object (RFC 6901 pointer into the object) the pointer of the spec value it came from, starting at the

@@ -23,9 +23,13 @@ export const termsOf = ({ basicInformation, podSettings }: Spec): readonly Part<
   const at = '/podSettings/scheduling';
   switch (scheduling?.type) {
     case 'decentralized':
-      return [{ at, value: { side: 'podAntiAffinity', strength: preferred, matchLabels: selectorLabels(basicInformation) } }];
+      return [
+        { at, value: { side: 'podAntiAffinity', strength: preferred, matchLabels: selectorLabels(basicInformation) } },
+      ];
     case 'centralized':
-      return [{ at, value: { side: 'podAffinity', strength: preferred, matchLabels: selectorLabels(basicInformation) } }];
+      return [
+        { at, value: { side: 'podAffinity', strength: preferred, matchLabels: selectorLabels(basicInformation) } },
+      ];
     case 'custom':
       return parts(scheduling.rules, `${at}/rules`).flatMap(({ at, value: { type, policy, target } }) =>
         policy === undefined || target === undefined

@@ -53,7 +53,11 @@ const bracket = /^\[((?:[^\]"]|"(?:[^"\\]|\\.)*")*)\]/;
 /** By position, by the keys of a list map, or (as one path of the server has it) by nothing: the first that has the field. */
 const itemStep = (items: readonly unknown[], field: string): Step | undefined => {
   const [text, inside] = bracket.exec(field) ?? [];
-  if (text === undefined || inside === undefined) return positionStep(items.findIndex((item) => mapStep(item, field)), field);
+  if (text === undefined || inside === undefined)
+    return positionStep(
+      items.findIndex((item) => mapStep(item, field)),
+      field,
+    );
   const position = /^\d+$/.test(inside) ? Number(inside) : items.findIndex((item) => hasKeys(item, inside));
   return positionStep(position, field.slice(text.length));
 };

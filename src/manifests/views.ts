@@ -1,7 +1,7 @@
 import { differences, type Operation } from './differences.ts';
-import { type FederatedObject, type FederatedObjects, federated } from './federated.ts';
-import type { KubeObject } from './kube-object.ts';
+import { type FederatedObjects, federated } from './federated.ts';
 import { federatedProvenance } from './federated-provenance.ts';
+import type { KubeObject } from './kube-object.ts';
 import type { ClusterRendering, Provenance, Rendering, ServiceObjects } from './rendering.ts';
 
 export type View = 'clusters' | 'base' | 'differences' | 'federated';

@@ -13,7 +13,13 @@ type Mount = NonNullable<ClaimTemplate['mounts']>[number];
 export type VolumePart = Part<Volume>;
 
 /** A mount of one container; `nameAt` is the pointer of the volume that it mounts. */
-export interface MountPart extends Part<{ readonly name?: string; readonly mountPath?: string; readonly subPath?: string; readonly readOnly: boolean }> {
+export interface MountPart
+  extends Part<{
+    readonly name?: string;
+    readonly mountPath?: string;
+    readonly subPath?: string;
+    readonly readOnly: boolean;
+  }> {
   readonly nameAt: string;
 }
 
@@ -29,7 +35,9 @@ export const templatesOf = ({ storageSettings }: Spec, kind: Kind): readonly Par
 
 /** Volumes in order, then the time zone of the node, once, where a container asks for it. */
 export const volumesOf = (spec: Spec): readonly VolumePart[] => {
-  const asking = parts(spec.podSettings?.containers, '/podSettings/containers').find(({ value }) => value.syncHostTimezone);
+  const asking = parts(spec.podSettings?.containers, '/podSettings/containers').find(
+    ({ value }) => value.syncHostTimezone,
+  );
   const own = parts(spec.storageSettings?.volumes, '/storageSettings/volumes');
   return asking === undefined ? own : [...own, { value: hostTime, at: `${asking.at}/syncHostTimezone` }];
 };
@@ -37,7 +45,10 @@ export const volumesOf = (spec: Spec): readonly VolumePart[] => {
 /** What the claim templates and the volumes mount, by container, in that order. */
 export const mountsByContainer = (spec: Spec, kind: Kind): ReadonlyMap<string, readonly MountPart[]> => {
   const byContainer = new Map<string, MountPart[]>();
-  for (const [container, mount] of [...templatesOf(spec, kind).flatMap(templateMounts), ...ownVolumes(spec).flatMap(volumeMounts)]) {
+  for (const [container, mount] of [
+    ...templatesOf(spec, kind).flatMap(templateMounts),
+    ...ownVolumes(spec).flatMap(volumeMounts),
+  ]) {
     const mounts = byContainer.get(container);
     if (mounts === undefined) byContainer.set(container, [mount]);
     else mounts.push(mount);
@@ -56,14 +67,25 @@ const ownVolumes = ({ storageSettings }: Spec) => parts(storageSettings?.volumes
 const templateMounts = ({ value, at }: Part<ClaimTemplate>) => mountsOf(value.mounts, at, value.name, 'ReadWrite');
 
 const volumeMounts = ({ value, at }: Part<Volume>) =>
-  mountsOf(value.mounts, at, volumeName(value), value.type === 'configMap' || value.type === 'secret' ? 'ReadOnly' : 'ReadWrite');
+  mountsOf(
+    value.mounts,
+    at,
+    volumeName(value),
+    value.type === 'configMap' || value.type === 'secret' ? 'ReadOnly' : 'ReadWrite',
+  );
 
 /** Mode `None` keeps a mount in the form; one without container or path cannot be rendered. */
-const mountsOf = (mounts: readonly Mount[] | undefined, nameAt: string, name: string | undefined, defaultMode: Mount['mode']) =>
-  parts(mounts, `${nameAt}/mounts`).flatMap(({ value: { container, mountPath, subPath, mode = defaultMode }, at }): [string, MountPart][] =>
-    mode === 'None' || container === undefined || mountPath === undefined
-      ? []
-      : [[container, { at, nameAt, value: { name, mountPath, subPath, readOnly: mode === 'ReadOnly' } }]],
+const mountsOf = (
+  mounts: readonly Mount[] | undefined,
+  nameAt: string,
+  name: string | undefined,
+  defaultMode: Mount['mode'],
+) =>
+  parts(mounts, `${nameAt}/mounts`).flatMap(
+    ({ value: { container, mountPath, subPath, mode = defaultMode }, at }): [string, MountPart][] =>
+      mode === 'None' || container === undefined || mountPath === undefined
+        ? []
+        : [[container, { at, nameAt, value: { name, mountPath, subPath, readOnly: mode === 'ReadOnly' } }]],
   );
 
 export const volumeMount = ({ value: { name, mountPath, subPath, readOnly } }: MountPart) => ({

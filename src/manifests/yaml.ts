@@ -19,10 +19,14 @@ export const renderingYaml = (view: RenderingView | PlanView): string => yamlStr
 
 const documentsOf = (view: RenderingView | PlanView): readonly YamlDocument[] => {
   if ('requests' in view) {
-    return view.requests.map(({ cluster, object }) => document(cluster ? `cluster: ${cluster}` : 'control plane', object));
+    return view.requests.map(({ cluster, object }) =>
+      document(cluster ? `cluster: ${cluster}` : 'control plane', object),
+    );
   }
   if ('clusters' in view) {
-    return view.clusters.flatMap(({ cluster, objects }) => objects.map((value) => document(`cluster: ${cluster}`, value)));
+    return view.clusters.flatMap(({ cluster, objects }) =>
+      objects.map((value) => document(`cluster: ${cluster}`, value)),
+    );
   }
   return view.objects.map((object) => document(commentOf(object), object));
 };

@@ -17,7 +17,10 @@ export function message(language: Language, code: string, params: MessageParams 
   const template = Object.hasOwn(texts, code) ? texts[code] : undefined;
   if (template === undefined) return code;
   const word = (name: string): string | undefined => wordOf(texts, name, params[name]);
-  return fill(template.replace(/\[([^\]]*)\]/g, (_, part: string) => (isComplete(part, word) ? part : '')), word);
+  return fill(
+    template.replace(/\[([^\]]*)\]/g, (_, part: string) => (isComplete(part, word) ? part : '')),
+    word,
+  );
 }
 
 const placeholder = /\{(\w+)\}/g;
@@ -29,7 +32,11 @@ const isComplete = (part: string, word: WordOf): boolean =>
 
 const fill = (text: string, word: WordOf): string => text.replace(placeholder, (_, name: string) => word(name) ?? '');
 
-function wordOf(texts: Readonly<Record<string, string>>, name: string, value: string | number | undefined): string | undefined {
+function wordOf(
+  texts: Readonly<Record<string, string>>,
+  name: string,
+  value: string | number | undefined,
+): string | undefined {
   return value === undefined
     ? undefined
     : String(value)

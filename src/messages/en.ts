@@ -18,35 +18,47 @@ export const en = {
 
   // What does not fit together.
   'service-name-too-long': 'The name of a service may have at most [{maximum} ]characters[, this one has {length}].',
-  'service-name-leading-digit': 'Clusters older than Kubernetes 1.36 refuse a service name that begins with a digit: begin with a letter.',
-  'workload-name-too-long': 'Name and version together are too long[: `<name>-<version>` has {length} characters, {maximum} are allowed].',
-  'service-name-taken': 'There is already a Service of this name[: {name}][ in the cluster {cluster}]. Choose another name.',
-  'workload-name-taken': 'There is already a workload of this name[: {name}][ in the cluster {cluster}]. Choose another name or version.',
+  'service-name-leading-digit':
+    'Clusters older than Kubernetes 1.36 refuse a service name that begins with a digit: begin with a letter.',
+  'workload-name-too-long':
+    'Name and version together are too long[: `<name>-<version>` has {length} characters, {maximum} are allowed].',
+  'service-name-taken':
+    'There is already a Service of this name[: {name}][ in the cluster {cluster}]. Choose another name.',
+  'workload-name-taken':
+    'There is already a workload of this name[: {name}][ in the cluster {cluster}]. Choose another name or version.',
   'duplicate-cluster': 'Each cluster may be listed once[: {cluster} is listed before].',
   'cluster-not-in-project': 'The project has no such cluster[: {cluster}].',
-  'cluster-not-in-placement': 'The service is not placed in this cluster[: {cluster}]. Add it to the placement or remove it here.',
+  'cluster-not-in-placement':
+    'The service is not placed in this cluster[: {cluster}]. Add it to the placement or remove it here.',
   'no-work-container': 'At least one container must be a work container.',
   'duplicate-container-name': 'Each container needs a name of its own[: {name} is used before].',
-  'strategy-not-for-kind': 'This update strategy is not for [{kind} ]services of this kind: stateless ones take RollingUpdate (with maxUnavailable, maxSurge) or Recreate, stateful ones RollingUpdate (with partition) or OnDelete.',
-  'rolling-update-cannot-progress': 'With no pod unavailable and none extra an update cannot begin: one of the two must be above 0.',
+  'strategy-not-for-kind':
+    'This update strategy is not for [{kind} ]services of this kind: stateless ones take RollingUpdate (with maxUnavailable, maxSurge) or Recreate, stateful ones RollingUpdate (with partition) or OnDelete.',
+  'rolling-update-cannot-progress':
+    'With no pod unavailable and none extra an update cannot begin: one of the two must be above 0.',
   'run-as-root-contradiction': 'The container must not run as root, but its user is 0: choose another user.',
   'duplicate-scheduling-rule': 'The same rule is already listed.',
   'reserved-metadata-key': 'This key is reserved[: {key}]. Choose another key.',
   'image-without-tag': 'The image names no version: add a tag or a digest, or pods may run different ones.',
-  'field-not-for-init-container': 'Init containers take no probes and no lifecycle actions[: remove {field}], or make it a work container.',
+  'field-not-for-init-container':
+    'Init containers take no probes and no lifecycle actions[: remove {field}], or make it a work container.',
   'request-exceeds-limit': 'The request must not exceed the limit[: {request} is more than {limit}].',
-  'memory-below-one-mebibyte': 'This is less than one mebibyte[: {memory} is a number of bytes]. Write Mi for mebibytes, as in 128Mi.',
+  'memory-below-one-mebibyte':
+    'This is less than one mebibyte[: {memory} is a number of bytes]. Write Mi for mebibytes, as in 128Mi.',
   'mount-path-in-use': 'Something else is already mounted at this path[: {path} in the container {container}].',
   'duplicate-port-name': 'Each port needs a name of its own[: {name} is used before].',
-  'duplicate-container-port': 'This port is already used[: {port}/{transport}]. The containers of a pod share one network.',
+  'duplicate-container-port':
+    'This port is already used[: {port}/{transport}]. The containers of a pod share one network.',
   'duplicate-service-port': 'This port of the Service is already used[: {port}/{transport}].',
   'no-service-port': 'A stateless service needs at least one port in a work container.',
-  'port-name-without-protocol-prefix': 'Application governance reads the protocol from the name of the port[: begin it with {prefix}].',
+  'port-name-without-protocol-prefix':
+    'Application governance reads the protocol from the name of the port[: begin it with {prefix}].',
   'unknown-port-name': 'There is no port of this name[: {name}].',
   'probe-port-not-a-container-port': 'None of the TCP ports of the container has this number[: {port}].',
   'tcp-lifecycle-never-succeeds': 'Kubernetes never runs a TCP lifecycle action: use HTTP or a command.',
   'duplicate-env-name': 'Each variable needs a name of its own[: {name} is set before].',
-  'privileged-needs-escalation': 'A privileged container can always gain privileges: allow the escalation or give up the privileges.',
+  'privileged-needs-escalation':
+    'A privileged container can always gain privileges: allow the escalation or give up the privileges.',
   'privileged-with-non-root': 'The container is privileged and must not run as root: Kubernetes keeps and grants both.',
   'capability-added-and-dropped': 'This capability is both added and dropped[: {capability}].',
   'claim-template-not-for-stateless': 'Claim templates are for stateful services only: use a persistent volume claim.',
@@ -55,17 +67,20 @@ export const en = {
   'volume-not-mounted': 'No container mounts this volume.',
   'duplicate-item-path': 'This path is already a file or a folder of the volume[: {path}].',
   'claim-shared-by-replicas': 'All [{replicas} ]replicas share this one claim: its access mode must allow that.',
-  'external-access-on-headless': 'A stateful service is headless and cannot be reached from outside: remove the external access.',
+  'external-access-on-headless':
+    'A stateful service is headless and cannot be reached from outside: remove the external access.',
   'node-port-out-of-range': 'The node port is out of range[: it must be from {minimum} to {maximum}].',
   'duplicate-node-port': 'This node port is already used[: {port}].',
-  'source-ranges-not-valid': 'Source ranges are for load balancers only, and are networks such as 10.0.0.0/8, separated by commas, without host bits.',
+  'source-ranges-not-valid':
+    'Source ranges are for load balancers only, and are networks such as 10.0.0.0/8, separated by commas, without host bits.',
   'session-persistence-ignored': 'A stateful service is headless: Kubernetes ignores its session persistence.',
   'unknown-claim-template': 'There is no claim template of this name[: {name}].',
   'unknown-port': 'The base has no port of this name[: {name}]. A new port needs its containerPort.',
   'unknown-port-to-remove': 'There is no port of this name to remove[: {name}].',
   'unknown-variable-to-remove': 'There is no variable of this name to remove[: {name}].',
   'difference-without-effect': 'This changes nothing: the cluster has the same value without it.',
-  'object-too-large': 'The workload would be larger than the [{maximum} bytes that the ]cluster takes: shorten variables, commands or annotations.',
+  'object-too-large':
+    'The workload would be larger than the [{maximum} bytes that the ]cluster takes: shorten variables, commands or annotations.',
   'immutable-field': 'Name, version and kind of a created service cannot be changed.',
   'rejected-by-cluster': 'The cluster refuses this value.',
   'not-yet-supported': 'This is not supported yet.',
@@ -84,17 +99,21 @@ export const en = {
   'problem.service-exists.title': 'Service exists',
   'problem.service-exists.detail': 'The project already has a service of this name[: {name}].',
   'problem.draft-limit-reached.title': 'Too many drafts',
-  'problem.draft-limit-reached.detail': 'You have as many drafts in this project as are allowed[ ({maximum})]. Delete one first.',
+  'problem.draft-limit-reached.detail':
+    'You have as many drafts in this project as are allowed[ ({maximum})]. Delete one first.',
   'problem.submission-running.title': 'Submission running',
   'problem.submission-running.detail': 'This service is being submitted. Wait until it ends, or cancel it.',
   'problem.request-in-progress.title': 'Request in progress',
-  'problem.request-in-progress.detail': 'A request with the same Idempotency-Key is still running. Try again when it has ended.',
+  'problem.request-in-progress.detail':
+    'A request with the same Idempotency-Key is still running. Try again when it has ended.',
   'problem.confirmation-required.title': 'Confirmation required',
   'problem.confirmation-required.detail': 'This destroys something. Read the consequences and send `confirm` back.',
   'problem.submission-not-complete.title': 'Submission not complete',
-  'problem.submission-not-complete.detail': 'The submission ended without reaching every cluster[: {phase}]. The cells tell where and why.',
+  'problem.submission-not-complete.detail':
+    'The submission ended without reaching every cluster[: {phase}]. The cells tell where and why.',
   'problem.revision-mismatch.title': 'Changed in the meantime',
-  'problem.revision-mismatch.detail': 'The resource has changed since it was read. Read it again and send its current ETag.',
+  'problem.revision-mismatch.detail':
+    'The resource has changed since it was read. Read it again and send its current ETag.',
   'problem.precondition-required.title': 'Precondition required',
   'problem.precondition-required.detail': 'Send the ETag that was read as If-Match.',
   'problem.validation-failed.title': 'Validation failed',
@@ -110,7 +129,8 @@ export const en = {
   'problem.storage-unavailable.title': 'Storage unavailable',
   'problem.storage-unavailable.detail': 'The storage does not answer, so nothing was changed. Try again later.',
   'problem.access-review-unavailable.title': 'Access review unavailable',
-  'problem.access-review-unavailable.detail': 'The control plane does not answer, so permissions cannot be checked. Try again later.',
+  'problem.access-review-unavailable.detail':
+    'The control plane does not answer, so permissions cannot be checked. Try again later.',
   'problem.overloaded.title': 'Overloaded',
   'problem.overloaded.detail': 'There is too much to do at the moment. Try again later.',
   'problem.internal-error.title': 'Internal error',
@@ -137,6 +157,7 @@ export const en = {
   'problem.query-cluster.detail': 'The service is not placed in this cluster[: {name}].',
   'problem.page-token.detail': 'This pageToken is not one of this list.',
   'problem.if-match-malformed.detail': 'If-Match must hold one strong ETag, in quotes, or `*`.',
+  'problem.sandbox-host.detail': 'The sandbox answers only to the host names of this machine, such as localhost.',
   'problem.if-match-exact.detail': 'If-Match must hold the ETag that was reviewed: `*` is not taken here.',
 
   // The pages of the form.
@@ -158,11 +179,16 @@ export const en = {
   'word.kind.stateless': 'stateless',
   'word.kind.stateful': 'stateful',
   'word.grammar.dns-label': 'lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
-  'word.grammar.dns-subdomain': 'lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit',
-  'word.grammar.config-key': '1 to 253 letters, digits, dots, hyphens and underscores, not `.` and not beginning with `..`',
-  'word.grammar.label-value': 'letters, digits, hyphens, underscores and dots, beginning and ending with a letter or digit',
-  'word.grammar.label-key': 'a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a lower-case domain and a slash',
-  'word.grammar.annotation-key': 'a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash',
+  'word.grammar.dns-subdomain':
+    'lower-case letters, digits, hyphens and dots, each part beginning and ending with a letter or digit',
+  'word.grammar.config-key':
+    '1 to 253 letters, digits, dots, hyphens and underscores, not `.` and not beginning with `..`',
+  'word.grammar.label-value':
+    'letters, digits, hyphens, underscores and dots, beginning and ending with a letter or digit',
+  'word.grammar.label-key':
+    'a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a lower-case domain and a slash',
+  'word.grammar.annotation-key':
+    'a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash',
   'word.grammar.port-name': 'lower-case letters, digits and single hyphens, with a letter and no hyphen at the ends',
   'word.grammar.request-path': 'a path that begins with a slash',
   'word.grammar.share': 'a whole number or a percentage such as 25%',
@@ -174,12 +200,15 @@ export const en = {
   'word.grammar.mount-path': 'an absolute path without `:` and without a part `..`',
   'word.grammar.absolute-path': 'an absolute path without a part `..`',
   'word.grammar.relative-path': 'a relative path without a part `..`',
-  'word.grammar.item-path': 'a relative path to a file, without empty parts, not `.`, without a part `..` and not beginning with `..`',
+  'word.grammar.item-path':
+    'a relative path to a file, without empty parts, not `.`, without a part `..` and not beginning with `..`',
   'word.grammar.unicode': 'well-formed Unicode, without half of a surrogate pair',
-  'word.grammar.cpu-quantity': 'a number of cores of at least 0, such as 0.5 or 500m, in steps of 0.001 and without a binary suffix',
+  'word.grammar.cpu-quantity':
+    'a number of cores of at least 0, such as 0.5 or 500m, in steps of 0.001 and without a binary suffix',
   'word.grammar.byte-quantity': 'a whole number of bytes of at least 0, such as 128Mi or 1Gi, below 8Ei',
   'word.grammar.capacity-quantity': 'a whole number of bytes above 0, such as 10Gi, below 8Ei',
-  'word.grammar.image-reference': 'an image reference such as nginx:1.25 or registry.example.com:5000/team/app@sha256:…, in lower case and without blanks',
+  'word.grammar.image-reference':
+    'an image reference such as nginx:1.25 or registry.example.com:5000/team/app@sha256:…, in lower case and without blanks',
   'word.grammar.extended-resource': 'the name of an extended resource, such as nvidia.com/gpu',
 } as const;
 

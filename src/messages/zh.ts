@@ -26,7 +26,8 @@ export const zh = {
   'cluster-not-in-placement': '服务未部署到此集群[：{cluster}]。请将其加入部署位置，或在此处删除。',
   'no-work-container': '至少需要一个工作容器。',
   'duplicate-container-name': '容器名称不能重复[：{name} 已被使用]。',
-  'strategy-not-for-kind': '此更新策略不适用于该类型[（{kind}）]的服务：无状态服务可用 RollingUpdate（maxUnavailable、maxSurge）或 Recreate，有状态服务可用 RollingUpdate（partition）或 OnDelete。',
+  'strategy-not-for-kind':
+    '此更新策略不适用于该类型[（{kind}）]的服务：无状态服务可用 RollingUpdate（maxUnavailable、maxSurge）或 Recreate，有状态服务可用 RollingUpdate（partition）或 OnDelete。',
   'rolling-update-cannot-progress': '不可用数量与额外数量都为 0 时更新无法开始：两者至少有一个大于 0。',
   'run-as-root-contradiction': '容器不得以 root 身份运行，但用户为 0：请更换用户。',
   'duplicate-scheduling-rule': '相同的规则已列出。',
@@ -134,6 +135,7 @@ export const zh = {
   'problem.query-cluster.detail': '服务未部署到此集群[：{name}]。',
   'problem.page-token.detail': '此 pageToken 不属于该列表。',
   'problem.if-match-malformed.detail': 'If-Match 必须是一个带引号的强 ETag，或 `*`。',
+  'problem.sandbox-host.detail': '沙箱只响应本机的主机名，例如 localhost。',
   'problem.if-match-exact.detail': 'If-Match 必须是已审阅的 ETag：此处不接受 `*`。',
 
   'step.basic-information.title': '基本信息',
@@ -174,6 +176,7 @@ export const zh = {
   'word.grammar.cpu-quantity': '不小于 0 的核数，例如 0.5 或 500m，精度为 0.001，不带二进制后缀',
   'word.grammar.byte-quantity': '不小于 0 的整数字节，例如 128Mi 或 1Gi，小于 8Ei',
   'word.grammar.capacity-quantity': '大于 0 的整数字节，例如 10Gi，小于 8Ei',
-  'word.grammar.image-reference': '镜像引用，例如 nginx:1.25 或 registry.example.com:5000/team/app@sha256:…，小写且不含空格',
+  'word.grammar.image-reference':
+    '镜像引用，例如 nginx:1.25 或 registry.example.com:5000/team/app@sha256:…，小写且不含空格',
   'word.grammar.extended-resource': '扩展资源名称，例如 nvidia.com/gpu',
 } as const satisfies Readonly<Record<MessageCode, string>>;

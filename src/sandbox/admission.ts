@@ -4,7 +4,7 @@ import { at, type Json, type JsonObject, listOf, objectOf, same, withAt } from '
 import { conversionFault, normalizeObject } from './normalize.ts';
 import type { ObjectStore } from './object-store.ts';
 import { badRequest, forbidden, invalid, notFound, type Subject, untypedFailure } from './refusal.ts';
-import { type Resource, resourceOf } from './resources.ts';
+import { apiVersionOf, type Resource, resourceOf } from './resources.ts';
 import { assignAddresses, carryOver, type PortRange } from './service-addresses.ts';
 import { judgeObject } from './validation/judge-object.ts';
 import { withStatus } from './workload-status.ts';
@@ -59,16 +59,17 @@ export const checkNamespace = (store: ObjectStore, resource: Resource, namespace
   );
 };
 
-const convert = ({ object, resource, namespace, name, operation }: Candidate): JsonObject => {
+const convert = ({ object, resource, name, operation }: Candidate): JsonObject => {
   const fault = conversionFault(object, resource.type);
   if (fault === undefined) return normalizeObject(object, resource.type);
   const { group, version, kind } = resource;
-  const type = group === '' ? `/${version}` : `${group}/${version}`;
-  throw operation === 'apply'
-    ? untypedFailure(
-        `failed to convert new object (${namespace}/${name}; ${type}, Kind=${kind}) to proper version: ${fault}`,
-      )
-    : badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${fault}`);
+  if (operation === 'create')
+    throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${fault}`);
+  const type = `${group}/${version}, Kind=${kind}`;
+  const own = `${apiVersionOf(resource)}, Kind=${kind}`;
+  throw untypedFailure(
+    `failed to convert new object (/${name}; ${type}) to proper version: unable to convert unstructured object to ${own}: ${fault}`,
+  );
 };
 
 const SERVER_METADATA = [
@@ -88,12 +89,15 @@ const serverMetadata = (candidate: Candidate, object: JsonObject, context: Admis
     return {
       uid: context.newId(),
       creationTimestamp: context.time,
-      ...(resource.generation ? { generation: 1 } : {}),
+      ...(resource.generation === undefined ? {} : { generation: 1 }),
     };
   const old = objectOf(live.metadata);
   const kept: [string, Json][] = Object.entries(old).filter(([key]) => SERVER_METADATA.includes(key));
-  const next: JsonObject = same(live.spec, object.spec) ? {} : { generation: Number(old.generation ?? 1) + 1 };
-  return { ...Object.fromEntries(kept), ...(resource.generation ? next : {}) };
+  const counted = (each: JsonObject) =>
+    (resource.generation ?? []).map((part) => (part === 'spec' ? each.spec : at(each, 'metadata', 'annotations')));
+  const isSame = counted(live).every((part, index) => same(part, counted(object)[index]));
+  const next: JsonObject = isSame ? {} : { generation: Number(old.generation ?? 1) + 1 };
+  return { ...Object.fromEntries(kept), ...(resource.generation === undefined ? {} : next) };
 };
 
 const withMetadata = (candidate: Candidate, object: JsonObject, context: AdmissionContext): JsonObject => {

@@ -79,9 +79,9 @@ export const apiRequestOf = (request: HttpRequest): ApiRequest => {
   return { method: request.method, path, query, headers, body: request.body ?? '' };
 };
 
-const notSupported = (field: string, value: string, supported: string): Cause => ({
+const notSupported = (field: string, value: string | readonly string[], supported: string): Cause => ({
   reason: 'FieldValueNotSupported',
-  message: `Unsupported value: "${value}": supported values: ${supported}`,
+  message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`,
   field,
 });
 
@@ -98,14 +98,12 @@ export interface WriteOptions {
 const parameterCauses = (query: URLSearchParams): readonly Cause[] => {
   const validation = query.get('fieldValidation') ?? 'Warn';
   const manager = query.get('fieldManager') ?? '';
+  const dryRun = query.getAll('dryRun');
   return [
-    ...query
-      .getAll('dryRun')
-      .filter((value) => value !== 'All')
-      .map((value) => notSupported('dryRun', value, '"All"')),
+    ...(dryRun.every((value) => value === 'All') ? [] : [notSupported('dryRun', dryRun, '"All"')]),
     ...(['', 'Strict', 'Warn', 'Ignore'].includes(validation)
       ? []
-      : [notSupported('fieldValidation', validation, '"Ignore", "Strict", "Warn"')]),
+      : [notSupported('fieldValidation', validation, '"", "Ignore", "Strict", "Warn"')]),
     ...(Buffer.byteLength(manager) > 128
       ? [{ reason: 'FieldValueTooLong', message: 'Too long: may not be more than 128 bytes', field: 'fieldManager' }]
       : []),

@@ -131,7 +131,10 @@ const DEFAULTS: Readonly<Record<string, readonly Default[]>> = {
     { at: ['spec'], made: true, fields: { type: 'ClusterIP', sessionAffinity: 'None' } },
     { at: ['spec'], fields: affinityConfig },
     { at: ['spec'], fields: (spec) => when(spec.type !== 'ExternalName', { internalTrafficPolicy: 'Cluster' }) },
-    { at: ['spec'], fields: (spec) => when(isExternal(spec), { externalTrafficPolicy: 'Cluster' }) },
+    {
+      at: ['spec'],
+      fields: (spec) => when(isExternal(spec) || isList(spec.externalIPs), { externalTrafficPolicy: 'Cluster' }),
+    },
     {
       at: ['spec'],
       fields: (spec) => when(spec.type === 'LoadBalancer', { allocateLoadBalancerNodePorts: true }),
@@ -188,9 +191,17 @@ const fill = (parent: JsonObject, fields: JsonObject): JsonObject => ({
   ...mapFields(fields, (value, key) => at(parent, key) ?? value),
 });
 
+const withNameLabel = (namespace: JsonObject): JsonObject =>
+  withAt(namespace, ['metadata', 'labels', 'kubernetes.io/metadata.name'], at(namespace, 'metadata', 'name'));
+
+const PREPARED: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
+  Service: dropEmptyTargets,
+  Namespace: withNameLabel,
+};
+
 /** The object with what the server fills in. None of it has an owner. */
 export const withDefaults = (object: JsonObject, kind: string): JsonObject => {
-  const start = kind === 'Service' ? dropEmptyTargets(object) : object;
+  const start = PREPARED[kind]?.(object) ?? object;
   return (DEFAULTS[kind] ?? []).reduce<JsonObject>((current, rule) => {
     const change = (parent: JsonObject) =>
       fill(parent, typeof rule.fields === 'function' ? rule.fields(parent) : rule.fields);

@@ -1,30 +1,30 @@
-import { isList, isObject, type Json, type JsonObject, mapFields } from './json.ts';
+import { isList, isObject, type Json, type JsonObject, mapFields, objectOf } from './json.ts';
 import { parseQuantity, storedQuantity } from './quantity.ts';
 import type { FieldType, Scalar, ScalarType } from './schema/field-type.ts';
 
 const wrapped = (value: number): number => value | 0;
 
-/** A value that its type can hold but Go cannot convert; the text that the server answers. */
-export const conversionFault = (value: Json, type: FieldType, path = ''): string | undefined => {
-  if (type.shape === 'scalar') return scalarFault(value, type.scalar, path);
-  const inner: readonly (readonly [Json, FieldType, string])[] = isList(value)
-    ? value.map((item, index) => [item, type.shape === 'list' ? type.of : type, `${path}[${index}]`] as const)
-    : isObject(value)
-      ? Object.entries(value).flatMap(([name, next]) => {
-          const fieldType = fieldTypeOf(type, name);
-          return fieldType === undefined ? [] : [[next, fieldType, `${path}.${name}`] as const];
-        })
-      : [];
-  for (const [next, nextType, place] of inner) {
-    const fault = conversionFault(next, nextType, place);
+const innerFields = (value: Json, type: FieldType): readonly (readonly [Json, FieldType])[] => {
+  if (isList(value)) return value.map((item) => [item, type.shape === 'list' ? type.of : type] as const);
+  return Object.entries(objectOf(value)).flatMap(([name, next]) => {
+    const fieldType = fieldTypeOf(type, name);
+    return fieldType === undefined ? [] : [[next, fieldType] as const];
+  });
+};
+
+/** Why Go cannot convert a value that its type can hold; the first fault, in the server's words. */
+export const conversionFault = (value: Json, type: FieldType): string | undefined => {
+  if (type.shape === 'scalar') return scalarFault(value, type.scalar);
+  for (const [next, nextType] of innerFields(value, type)) {
+    const fault = conversionFault(next, nextType);
     if (fault !== undefined) return fault;
   }
   return undefined;
 };
 
-const scalarFault = (value: Json, scalar: Scalar, path: string): string | undefined => {
+const scalarFault = (value: Json, scalar: Scalar): string | undefined => {
   const fractional = typeof value === 'number' && !Number.isInteger(value);
-  if (fractional && (scalar === 'int32' || scalar === 'int64')) return `${path}: cannot convert float64 to ${scalar}`;
+  if (fractional && (scalar === 'int32' || scalar === 'int64')) return `cannot convert float64 to ${scalar}`;
   if (fractional && scalar === 'intOrString')
     return `json: cannot unmarshal number ${value} into Go value of type int32`;
   if (scalar !== 'quantity' || value === null) return undefined;
@@ -70,12 +70,12 @@ const normalize = (value: Json, type: FieldType, name: string): Json => {
   if (!isObject(value)) return value;
   return mapFields(value, (next, field) => {
     const fieldType = fieldTypeOf(type, field);
-    return fieldType === undefined ? next : normalizeField(next, fieldType, field, type.shape === 'map');
+    return fieldType === undefined ? undefined : normalizeField(next, fieldType, field, type.shape === 'map');
   });
 };
 
 /**
- * The object as the API's Go types hold it: nulls and empty fields dropped, numbers cut to 32 bits, quantities in the
+ * The object as the API's Go types hold it: unknown fields, nulls and empty fields dropped, numbers cut to 32 bits, quantities in the
  * stored spelling.
  */
 export const normalizeObject = (object: JsonObject, type: FieldType): JsonObject =>

@@ -4,6 +4,9 @@ const FORM = /^([+-]?)([0-9]*)(\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 const BINARY: Readonly<Record<string, bigint>> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n, Pi: 50n, Ei: 60n };
 const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 
+/** Bounds the work that a few characters can ask for. */
+const EXPONENT_MAX = 100;
+
 const REGEX_FAULT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 const SUFFIX_FAULT = "unable to parse quantity's suffix";
 
@@ -23,6 +26,7 @@ const decimal = (digits: bigint, power: number): bigint => {
 
 const magnitude = (digits: bigint, fraction: number, suffix: string): Quantity | undefined => {
   const exponent = /^[eE]([-+]?[0-9]+)$/.exec(suffix)?.[1];
+  if (exponent !== undefined && Math.abs(Number(exponent)) > EXPONENT_MAX) return undefined;
   if (exponent !== undefined) return { nanos: decimal(digits, Number(exponent) - fraction + 9), form: 'exponent' };
   if (Object.hasOwn(BINARY, suffix))
     return { nanos: decimal(digits << (BINARY[suffix] ?? 0n), 9 - fraction), form: 'binary' };

@@ -76,11 +76,12 @@ export const methodNotAllowed = (): Refusal =>
     details: {},
   });
 
-export const unsupportedMediaType = (type: string): Refusal =>
+export const unsupportedMediaType = (): Refusal =>
   new Refusal({
     code: 415,
     reason: 'UnsupportedMediaType',
-    message: `the body of the request was in an unknown format - accepted media types include: application/apply-patch+yaml (got ${type})`,
+    message: '415: Unsupported Media Type',
+    details: {},
   });
 
 export const tooLarge = (): Refusal =>
@@ -134,7 +135,7 @@ export const forbidden = (
   });
 
 const causesAsText = (causes: readonly Cause[]): string => {
-  const texts = causes.map(({ field, message }) => `${field}: ${message}`);
+  const texts = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
   return texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
 };
 
@@ -145,7 +146,7 @@ export const invalid = (subject: Omit<Subject, 'plural'>, causes: readonly Cause
     reason: 'Invalid',
     message: `${kind} "${subject.name}" is invalid: ${causesAsText(causes)}`,
     details: {
-      name: subject.name,
+      ...(subject.name === '' ? {} : { name: subject.name }),
       ...(subject.group === '' ? {} : { group: subject.group }),
       kind: subject.kind,
       causes: causes.map((cause) => ({ ...cause })),

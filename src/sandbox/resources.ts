@@ -19,8 +19,10 @@ export interface Resource {
   readonly plural: string;
   readonly namespaced: boolean;
   readonly type: StructType;
-  /** Counts changes of its spec in `metadata.generation`. */
-  readonly generation: boolean;
+  /** What `metadata.generation` counts the changes of; absent: the kind has no generation. */
+  readonly generation?: readonly ('spec' | 'annotations')[];
+  /** A deletion answers the object, not a `Status`. */
+  readonly answersDeleted?: true;
 }
 
 const core = (kind: string, plural: string, type: StructType, namespaced = true): Resource => ({
@@ -30,25 +32,24 @@ const core = (kind: string, plural: string, type: StructType, namespaced = true)
   plural,
   namespaced,
   type,
-  generation: false,
 });
-const apps = (kind: string, plural: string, type: StructType): Resource => ({
+const apps = (kind: string, plural: string, type: StructType, generation: Resource['generation']): Resource => ({
   group: 'apps',
   version: 'v1',
   kind,
   plural,
   namespaced: true,
   type,
-  generation: true,
+  generation,
 });
 
 export const RESOURCES: readonly Resource[] = [
-  core('Namespace', 'namespaces', namespace, false),
-  core('Service', 'services', service),
+  { ...core('Namespace', 'namespaces', namespace, false), answersDeleted: true },
+  { ...core('Service', 'services', service), answersDeleted: true },
   core('ConfigMap', 'configmaps', configMap),
   core('Secret', 'secrets', secret),
-  core('PersistentVolumeClaim', 'persistentvolumeclaims', persistentVolumeClaim),
-  core('Pod', 'pods', pod),
+  { ...core('PersistentVolumeClaim', 'persistentvolumeclaims', persistentVolumeClaim), answersDeleted: true },
+  { ...core('Pod', 'pods', pod), answersDeleted: true },
   core(
     'Event',
     'events',
@@ -72,8 +73,8 @@ export const RESOURCES: readonly Resource[] = [
   core('ResourceQuota', 'resourcequotas', opaque(['spec', 'status'])),
   core('LimitRange', 'limitranges', opaque(['spec'])),
   core('Node', 'nodes', opaque(['spec', 'status']), false),
-  apps('Deployment', 'deployments', deployment),
-  apps('StatefulSet', 'statefulsets', statefulSet),
+  apps('Deployment', 'deployments', deployment, ['spec', 'annotations']),
+  apps('StatefulSet', 'statefulsets', statefulSet, ['spec']),
   {
     ...core(
       'StorageClass',

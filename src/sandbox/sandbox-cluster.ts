@@ -1,9 +1,12 @@
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../clusters/transport.ts';
 import type { AdmissionContext } from './admission.ts';
 import { type ApiRequest, apiRequestOf, type Target, targetOf, writeOptionsOf } from './api-request.ts';
+import { applyObject } from './apply-object.ts';
 import { callerOf, type TokenUser } from './authentication.ts';
 import { readApplyBody, readJsonBody } from './body.ts';
-import { at, type JsonObject, mapFields, objectOf, textOf } from './json.ts';
+import { createObject } from './create-object.ts';
+import { deleteObject } from './delete-object.ts';
+import { at, isList, type JsonObject, mapFields, objectOf, textOf } from './json.ts';
 import { createObjectStore } from './object-store.ts';
 import type { ObjectTable } from './object-table.ts';
 import { type Caller, demand, forbiddenPath, type Grant } from './permissions.ts';
@@ -12,7 +15,7 @@ import { apiVersionOf, type Resource, resourceOf } from './resources.ts';
 import { reviewAccess, reviewToken } from './reviews.ts';
 import { matchesFields, matchesLabels } from './selectors.ts';
 import type { PortRange } from './service-addresses.ts';
-import { applyObject, createObject, deleteObject, type Written } from './writes.ts';
+import type { Written } from './write-steps.ts';
 
 export interface SandboxClusterOptions {
   readonly name: string;
@@ -64,8 +67,9 @@ const json = (status: number, body: JsonObject, warnings: readonly string[] = []
 const answer = ({ status, object, warnings }: Written): HttpResponse => json(status, object, warnings);
 
 const refused = (error: unknown): HttpResponse => {
-  if (!(error instanceof Refusal)) throw error;
-  return json(error.status.code, statusBody(error.status));
+  if (error instanceof Refusal) return json(error.status.code, statusBody(error.status));
+  const message = `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`;
+  return json(500, statusBody({ code: 500, reason: 'InternalError', message }));
 };
 
 /** Runs tasks one after another, whatever becomes of each. */
@@ -130,7 +134,7 @@ export const createSandboxCluster = (options: SandboxClusterOptions): SandboxClu
   };
 
   const apply = (request: ApiRequest, target: ResourceTarget, caller: Caller): Promise<HttpResponse> => {
-    if (mediaType(request) !== APPLY) throw unsupportedMediaType(mediaType(request));
+    if (mediaType(request) !== APPLY) throw unsupportedMediaType();
     const writeOptions = writeOptionsOf(request, 'apply');
     const body = readApplyBody(request.body);
     const mayCreate = () => permit(caller, 'create', target);
@@ -144,8 +148,9 @@ export const createSandboxCluster = (options: SandboxClusterOptions): SandboxClu
   };
 
   const remove = (request: ApiRequest, target: ResourceTarget): Promise<HttpResponse> => {
-    const body = readJsonBody(request.body);
-    const dryRun = request.query.has('dryRun') || Array.isArray(body.dryRun);
+    const policy = request.query.get('propagationPolicy');
+    const body = { ...readJsonBody(request.body), ...(policy === null ? {} : { propagationPolicy: policy }) };
+    const dryRun = request.query.has('dryRun') || isList(objectOf(body).dryRun);
     return inTurn(async () => answer(await deleteObject(target, body, dryRun, context())));
   };
 

@@ -75,8 +75,13 @@ function isInside(pointer: string, pointers: ReadonlySet<string>): boolean {
 const pointersMissingIn = (step: StepKey, value: unknown): readonly string[] =>
   pointersOfMissing(errorsOf(compiled[step].completeness(), value));
 
-const errorsOf = (validate: ValidateFunction, value: unknown): readonly ErrorObject[] =>
-  validate(value) ? [] : (validate.errors ?? []);
+function errorsOf(validate: ValidateFunction, value: unknown): readonly ErrorObject[] {
+  if (validate(value)) return [];
+  const errors = validate.errors ?? [];
+  // Ajv would keep the errors, and with them the whole value, until somebody sends the next one.
+  validate.errors = null;
+  return errors;
+}
 
 /** Compiled at first use, since a compilation of the large steps costs more than a start should wait for. */
 const ajv = once(createAjv);

@@ -20,7 +20,6 @@ const registry = {
 export const steps = Object.values(registry);
 
 export type AnyStep = (typeof steps)[number];
-export type StepSlug = AnyStep['slug'];
 
 export const stepByKey = <Key extends StepKey>(key: Key): (typeof registry)[Key] => registry[key];
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   const folder = await mkdtemp(join(tmpdir(), 'slipway-redis-'));
   const start = async () => {
     const child = spawn(findExecutable(PROGRAM) ?? PROGRAM, flags(options, port, folder), { stdio: 'ignore' });
-    await serving(port, child);
+    await serving(port, child, options.settings?.requirepass);
     return child;
   };
   let child = await start();
@@ -57,12 +57,22 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
     restart: async () => {
       child = await start();
     },
-    stop: async () => {
-      child.kill('SIGKILL');
-      await ended(child);
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => remove(child, folder),
   };
+}
+
+/** A Sentinel that watches the Redis at `primaryPort` under the name `primary`. */
+export async function startSentinel(primaryPort: number): Promise<Pick<RedisServer, 'port' | 'stop'>> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'slipway-sentinel-'));
+  const file = join(folder, 'sentinel.conf');
+  await writeFile(
+    file,
+    `port ${port}\nbind 127.0.0.1\ndir ${folder}\nsentinel monitor primary 127.0.0.1 ${primaryPort} 1\n`,
+  );
+  const child = spawn(findExecutable(PROGRAM) ?? PROGRAM, [file, '--sentinel'], { stdio: 'ignore' });
+  await serving(port, child);
+  return { port, stop: () => remove(child, folder) };
 }
 
 /** A port of loopback that was free a moment ago. */
@@ -90,31 +100,31 @@ function flags({ appendfsync = 'no', cluster, settings }: RedisServerOptions, po
   return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
 }
 
-async function serving(port: number, child: ChildProcess): Promise<void> {
+async function serving(port: number, child: ChildProcess, password?: string): Promise<void> {
   const deadline = Date.now() + 10_000;
-  while (!(await answersPing(port))) {
+  while (!(await answersPing(port, password))) {
     if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
     if (Date.now() > deadline) throw new Error('redis-server does not answer');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-async function answersPing(port: number): Promise<boolean> {
-  return ask(port, async (client) => (await client.ping()) === 'PONG').catch(() => false);
+async function answersPing(port: number, password?: string): Promise<boolean> {
+  return ask({ port, password }, async (client) => (await client.ping()) === 'PONG').catch(() => false);
 }
 
 async function formCluster(port: number): Promise<void> {
-  await ask(port, (client) => client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383'));
+  await ask({ port }, (client) => client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383'));
   while (
-    !(await ask(port, (client) => client.call('CLUSTER', 'INFO') as Promise<string>)).includes('cluster_state:ok')
+    !(await ask({ port }, (client) => client.call('CLUSTER', 'INFO') as Promise<string>)).includes('cluster_state:ok')
   ) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-async function ask<T>(port: number, question: (client: Redis) => Promise<T>): Promise<T> {
+async function ask<T>(at: { port: number; password?: string }, question: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis({
-    port,
+    ...at,
     host: '127.0.0.1',
     lazyConnect: true,
     retryStrategy: null,
@@ -128,6 +138,12 @@ async function ask<T>(port: number, question: (client: Redis) => Promise<T>): Pr
   } finally {
     client.disconnect();
   }
+}
+
+async function remove(child: ChildProcess, folder: string): Promise<void> {
+  child.kill('SIGKILL');
+  await ended(child);
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -92,7 +92,12 @@ const DraftItem = Type.Object(
 );
 
 const DraftSpec = Type.Object(
-  Object.fromEntries(steps.map(({ key }) => [key, Type.Optional(Type.Object({}, { additionalProperties: true }))])),
+  Object.fromEntries(
+    steps.map(({ key, schema }) => [
+      key,
+      Type.Optional(Type.Object({}, { additionalProperties: true, description: `Fields of ${schema.$id}, of which any may be missing.` })),
+    ]),
+  ),
   { $id: 'DraftSpec', ...closed, description: 'The steps that were written, as they were sent; each may be unfinished.' },
 );
 

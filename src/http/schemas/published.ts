@@ -3,7 +3,7 @@ import type { TSchema } from '@sinclair/typebox';
 type Json = { readonly [key: string]: unknown };
 
 /** Keywords of ours that standard JSON Schema has no word for; the descriptions say them. */
-const own = new Set(['firstItemNotEmpty', 'successThresholdOne', 'mountPathUnlessNone', 'configVolumeReadWrite', 'removeAlone', 'maxAnnotationBytes', 'exactlyOneOf']);
+const own = new Set(['discriminator', 'grammar', 'firstItemNotEmpty', 'successThresholdOne', 'mountPathUnlessNone', 'configVolumeReadWrite', 'removeAlone', 'maxAnnotationBytes', 'exactlyOneOf']);
 
 /**
  * A schema of the form as the OpenAPI document shows it (JSON Schema 2020-12): `exactlyOneOf` becomes a `oneOf` of

@@ -57,6 +57,15 @@ const fieldsOf = (value: Json, type: FieldType): Fields => {
 /** The fields that somebody who applies this value owns. */
 export const fieldSetOf = (value: Json, type: FieldType): FieldSet => new Set(fieldsOf(value, type).members.keys());
 
+/** The fields that somebody who creates this value owns: its maps as well as their entries. */
+export const createdFieldSetOf = (value: Json, type: FieldType): FieldSet => {
+  const { members, present } = fieldsOf(value, type);
+  return new Set([
+    ...members.keys(),
+    ...[...present].filter((path) => path !== '' && typeAt(path, type)?.shape === 'map'),
+  ]);
+};
+
 export interface Comparison {
   readonly added: FieldSet;
   readonly modified: FieldSet;
@@ -77,18 +86,18 @@ export const compareFields = (before: Json, after: Json, type: FieldType): Compa
   };
 };
 
-const isStructField = (path: FieldPath, type: FieldType): boolean => {
-  let current: FieldType | undefined = type;
-  let named = false;
-  for (const element of elementsOf(path)) {
-    if (current === undefined) return false;
-    named = element.startsWith('f:') && current.shape === 'struct';
-    current = element.startsWith('f:') ? typeOfField(current, element.slice(2)) : itemTypeOf(current);
-  }
-  return named;
-};
-
 const itemTypeOf = (type: FieldType): FieldType | undefined => (type.shape === 'list' ? type.of : undefined);
+
+const typeAt = (path: FieldPath, type: FieldType): FieldType | undefined =>
+  elementsOf(path).reduce<FieldType | undefined>((current, element) => {
+    if (current === undefined) return undefined;
+    return element.startsWith('f:') ? typeOfField(current, element.slice(2)) : itemTypeOf(current);
+  }, type);
+
+const isStructField = (path: FieldPath, type: FieldType): boolean => {
+  const parent = parentsOf(path).at(-1) ?? '';
+  return (elementsOf(path).at(-1) ?? '').startsWith('f:') && typeAt(parent, type)?.shape === 'struct';
+};
 
 /** The set with the structs around its members: who owns a field also holds the structs that it stands in. */
 export const withStructs = (set: FieldSet, type: FieldType): FieldSet => {

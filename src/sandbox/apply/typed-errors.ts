@@ -1,5 +1,5 @@
-import { fieldOf, isList, isObject, type Json } from '../json.ts';
-import type { FieldType, ListType, Scalar } from '../schema/field-type.ts';
+import { fieldOf, isList, isObject, type Json, type JsonObject } from '../json.ts';
+import type { FieldType, ListType, MapType, Scalar, StructType } from '../schema/field-type.ts';
 import { itemElement, pathAsText } from './field-path.ts';
 
 const goType = (value: Json): string => {
@@ -47,16 +47,23 @@ const listErrors = (value: Json, type: ListType, path: string): readonly string[
   ];
 };
 
-const objectErrors = (value: Json, type: FieldType, path: string): readonly string[] => {
+const declaredErrors = (value: JsonObject, type: StructType, path: string): readonly string[] => {
+  const names = Object.keys(value);
+  // The server tells one stranger of each object.
+  const [stranger] = names.filter((name) => !Object.hasOwn(type.fields, name)).sort();
+  return [
+    ...names.flatMap((name) => {
+      const fieldType = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
+      return fieldType === undefined ? [] : typedErrors(fieldOf(value, name) ?? null, fieldType, `${path}.${name}`);
+    }),
+    ...(stranger === undefined ? [] : [`${path}.${stranger}: field not declared in schema`]),
+  ];
+};
+
+const objectErrors = (value: Json, type: StructType | MapType, path: string): readonly string[] => {
   if (!isObject(value)) return [`${path}: expected map, got &{${goText(value)}}`];
-  return Object.keys(value).flatMap((name) => {
-    const place = `${path}.${name}`;
-    const next = fieldOf(value, name) ?? null;
-    if (type.shape === 'map') return typedErrors(next, type.of, place);
-    if (type.shape !== 'struct' || !Object.hasOwn(type.fields, name)) return [`${place}: field not declared in schema`];
-    const fieldType = type.fields[name];
-    return fieldType === undefined ? [] : typedErrors(next, fieldType, place);
-  });
+  if (type.shape === 'struct') return declaredErrors(value, type, path);
+  return Object.entries(value).flatMap(([name, next]) => typedErrors(next, type.of, `${path}.${name}`));
 };
 
 /** What in the value does not fit its type, in the words of a typed patch. `null` fits everywhere. */

@@ -136,7 +136,7 @@ const checkInit = (container: JsonObject, field: string): Causes => {
 };
 
 const checkNames = (spec: JsonObject, field: string): Causes => {
-  const places = ['initContainers', 'containers'].flatMap((list) =>
+  const places = ['containers', 'initContainers'].flatMap((list) =>
     listOf(spec[list]).map((container, index) => ({ name: textOf(at(container, 'name')), place: `${list}[${index}]` })),
   );
   return repeated(places.map(({ name }) => name)).map(({ value, index }) =>

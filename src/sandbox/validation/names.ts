@@ -39,7 +39,7 @@ export const qualifiedKey: TextRule = (key) => {
   const parts = key.split('/');
   if (parts.length > 2)
     return [
-      `a qualified name must consist of alphanumeric characters, '-', '_' or '.', with an optional DNS subdomain prefix and '/' (${KEY_TEXT})`,
+      `a valid label key must ${KEY_TEXT.slice('name part must '.length)} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
   const name = parts.at(-1) ?? '';
   const prefix = parts.length === 2 ? parts[0] : undefined;

@@ -24,9 +24,8 @@ export const checkSelector = (selector: Json | undefined, field: string): Causes
 ];
 
 const checkTerm = (term: JsonObject, field: string): Causes => [
-  ...(textOf(term.topologyKey) === ''
-    ? [required(`${field}.topologyKey`, 'can not be empty')]
-    : checkText(`${field}.topologyKey`, term.topologyKey, qualifiedKey)),
+  ...(textOf(term.topologyKey) === '' ? [required(`${field}.topologyKey`, 'can not be empty')] : []),
+  ...checkText(`${field}.topologyKey`, term.topologyKey ?? '', qualifiedKey),
   ...checkSelector(term.labelSelector, `${field}.labelSelector`),
 ];
 

@@ -14,13 +14,26 @@ const nanosOf = (value: Json | undefined): bigint => {
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 
+/** Resources that the API knows, but not for containers. */
+const ELSEWHERE = new Set(['storage', 'pods', 'services', 'secrets', 'configmaps', 'persistentvolumeclaims']);
+
+const nameFaults = (name: string): readonly string[] => {
+  if (STANDARD.has(name) || isHugePages(name)) return [];
+  if (!name.includes('/')) {
+    const misplaced = 'must be a standard resource for containers';
+    return ELSEWHERE.has(name) ? [misplaced] : ['must be a standard resource type or fully qualified', misplaced];
+  }
+  const faults = qualifiedKey(name);
+  const isExtended = faults.length === 0 && !name.startsWith('requests.');
+  return isExtended ? [] : [...faults, "doesn't follow extended resource name standard"];
+};
+
 const checkAmount = (name: string, value: Json, field: string): Causes => {
   const place = `${field}[${name}]`;
   const known = STANDARD.has(name) || isHugePages(name);
-  const isQualified = name.includes('/') && qualifiedKey(name).length === 0 && !name.startsWith('requests.');
   const whole = nanosOf(value) % BILLION === 0n;
   return [
-    ...(known || isQualified ? [] : [invalidValue(place, name, 'must be a standard resource type or fully qualified')]),
+    ...nameFaults(name).map((fault) => invalidValue(place, name, fault)),
     ...(nanosOf(value) < 0n ? [invalidValue(place, value, 'must be greater than or equal to 0')] : []),
     ...(known || whole ? [] : [invalidValue(place, value, 'must be an integer')]),
   ];

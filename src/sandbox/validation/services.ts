@@ -1,4 +1,4 @@
-import { at, type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
+import { at, isList, type Json, type JsonObject, listOf, objectOf, textOf } from '../json.ts';
 import { duplicate, forbiddenValue, invalidValue, required } from './causes.ts';
 import {
   type Causes,
@@ -32,6 +32,15 @@ const checkPort = (port: JsonObject, field: string, several: boolean): Causes =>
 const pairOf = (port: Json, name: string): string =>
   at(port, name) === undefined ? '' : `${at(port, name)}/${textOf(at(port, 'protocol'))}`;
 
+/** Two ports share a node port only when they are one port in two protocols. */
+const sharedNodePorts = (ports: readonly Json[]): readonly number[] =>
+  ports.flatMap((port, index) => {
+    const nodePort = at(port, 'nodePort');
+    const first = ports.slice(0, index).find((each) => nodePort !== undefined && at(each, 'nodePort') === nodePort);
+    const isTwin = at(first, 'port') === at(port, 'port') && at(first, 'protocol') !== at(port, 'protocol');
+    return first === undefined || isTwin ? [] : [index];
+  });
+
 const checkPorts = (spec: JsonObject): Causes => {
   const ports = listOf(spec.ports);
   const isHeadless = spec.clusterIP === 'None';
@@ -50,8 +59,8 @@ const checkPorts = (spec: JsonObject): Causes => {
     ...repeated(ports.map((port) => pairOf(port, 'port'))).map(({ index }) =>
       duplicate(`spec.ports[${index}]`, ports[index]),
     ),
-    ...repeated(ports.map((port) => pairOf(port, 'nodePort'))).map(({ index }) =>
-      duplicate(`spec.ports[${index}].nodePort`, at(ports[index], 'nodePort')),
+    ...sharedNodePorts(ports).map((index) =>
+      invalidValue(`spec.ports[${index}].nodePort`, at(ports[index], 'nodePort'), 'provided port is already allocated'),
     ),
   ];
 };
@@ -71,7 +80,7 @@ const checkAddress = (spec: JsonObject, live: JsonObject | undefined): Causes =>
       ? [invalidValue(field, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
       : []),
     ...(old !== '' && address !== old && spec.type !== 'ExternalName' && !wasExternalName
-      ? [invalidValue(field, address, 'may not change once set')]
+      ? [invalidValue(field, [address], 'may not change once set')]
       : []),
   ];
 };
@@ -96,7 +105,10 @@ const checkAffinity = (spec: JsonObject): Causes => {
 };
 
 const checkTraffic = (spec: JsonObject): Causes =>
-  spec.externalTrafficPolicy === undefined || spec.type === 'NodePort' || spec.type === 'LoadBalancer'
+  spec.externalTrafficPolicy === undefined ||
+  spec.type === 'NodePort' ||
+  spec.type === 'LoadBalancer' ||
+  isList(spec.externalIPs)
     ? []
     : [
         invalidValue(

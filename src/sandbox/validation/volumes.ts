@@ -42,20 +42,22 @@ const checkSources = (volume: JsonObject, field: string): Causes => {
   ];
 };
 
+const checkVolume = (volume: JsonObject, field: string): Causes => [
+  ...checkText(`${field}.name`, volume.name ?? '', labelName),
+  ...checkSources(volume, field),
+];
+
 /** Volumes of a pod. Those of claim templates come first, as the server counts them. */
 export const checkVolumes = (volumes: readonly JsonObject[], field: string): Causes => [
-  ...eachOf(volumes, field, (volume, place) => [
-    ...checkText(`${place}.name`, volume.name ?? '', labelName),
-    ...checkSources(volume, place),
-  ]),
+  ...eachOf(volumes, field, checkVolume),
   ...repeated(volumes.map((volume) => textOf(volume.name))).map(({ value, index }) =>
     duplicate(`${field}[${index}].name`, value),
   ),
 ];
 
-/** Names that a container can mount: those that are valid. */
+/** Names that a container can mount: an invalid volume is not there for the mounts. */
 export const mountable = (volumes: readonly JsonObject[]): ReadonlySet<string> =>
-  new Set(volumes.map((volume) => textOf(volume.name)).filter((name) => labelName(name).length === 0));
+  new Set(volumes.filter((volume) => checkVolume(volume, '').length === 0).map((volume) => textOf(volume.name)));
 
 /** The volumes of a template with those that claim templates make; a claim template wins over a volume of its name. */
 export const volumesWithClaims = (object: JsonObject): readonly JsonObject[] => {

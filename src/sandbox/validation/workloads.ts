@@ -1,8 +1,8 @@
-import { at, type JsonObject, listOf, objectOf, same, textOf, withAt } from '../json.ts';
+import { at, type Json, type JsonObject, listOf, objectOf, same, textOf, withAt } from '../json.ts';
 import { normalizeObject } from '../normalize.ts';
 import { persistentVolumeClaim } from '../schema/kind-types.ts';
-import { forbiddenValue, invalidValue } from './causes.ts';
-import { type Causes, checkNotNegative, checkOneOf, checkOptionalText, eachOf } from './checks.ts';
+import { forbiddenValue, invalidValue, required } from './causes.ts';
+import { type Causes, checkNotNegative, checkOptionalText, eachOf } from './checks.ts';
 import { checkClaimSpec } from './claims.ts';
 import type { Judge } from './judgement.ts';
 import { checkAnnotations, checkLabels, checkMetadata } from './metadata.ts';
@@ -18,12 +18,12 @@ const checkSelection = (object: JsonObject): Causes => {
   const wanted = Object.entries(objectOf(selector.matchLabels));
   const labels = objectOf(at(object, 'spec', 'template', 'metadata', 'labels'));
   const kind = textOf(object.kind).toLowerCase();
+  const mismatch = invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
+  if (at(object, 'spec', 'selector') === undefined) return [required('spec.selector'), mismatch];
   if (wanted.length === 0 && listOf(selector.matchExpressions).length === 0)
     return [invalidValue('spec.selector', selector, `empty selector is invalid for ${kind}`)];
   const fits = wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
-  return fits
-    ? []
-    : [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
+  return fits ? [] : [mismatch];
 };
 
 const checkTemplate = (object: JsonObject): Causes => {
@@ -68,13 +68,13 @@ export const judgeDeployment: Judge = (object, live) => {
   return {
     causes: [
       ...checkMetadata(object, subdomainName),
-      ...(live !== undefined && !same(selector, at(live, 'spec', 'selector'))
-        ? [invalidValue('spec.selector', selector, 'field is immutable')]
-        : []),
       ...checkCounts(object),
       ...checkDeploymentStrategy(objectOf(at(object, 'spec', 'strategy')), 'spec.strategy'),
       ...checkDeadline(object),
       ...checkTemplate(object),
+      ...(live !== undefined && !same(selector, at(live, 'spec', 'selector'))
+        ? [invalidValue('spec.selector', selector, 'field is immutable')]
+        : []),
     ],
     warnings: [...surprisingName(object), ...templateWarnings(object)],
   };
@@ -102,6 +102,11 @@ const checkFixed = (object: JsonObject, live: JsonObject | undefined): Causes =>
     ? []
     : [forbiddenValue('spec', `updates to statefulset spec for fields other than ${MUTABLE_TEXT} are forbidden`)];
 
+const checkPodManagement = (policy: Json | undefined): Causes =>
+  policy === undefined || policy === 'OrderedReady' || policy === 'Parallel'
+    ? []
+    : [invalidValue('spec.podManagementPolicy', policy, "must be 'OrderedReady' or 'Parallel'")];
+
 const checkClaims = (object: JsonObject): Causes =>
   eachOf(at(object, 'spec', 'volumeClaimTemplates'), 'spec.volumeClaimTemplates', (claim, field) =>
     checkClaimSpec(objectOf(normalizeObject(claim, persistentVolumeClaim).spec), `${field}.spec`),
@@ -113,7 +118,7 @@ export const judgeStatefulSet: Judge = (object, live) => ({
     ...checkFixed(object, live),
     ...checkCounts(object),
     ...checkOptionalText('spec.serviceName', at(object, 'spec', 'serviceName'), labelName),
-    ...checkOneOf('spec.podManagementPolicy', at(object, 'spec', 'podManagementPolicy'), ['OrderedReady', 'Parallel']),
+    ...checkPodManagement(at(object, 'spec', 'podManagementPolicy')),
     ...checkStatefulSetStrategy(objectOf(at(object, 'spec', 'updateStrategy')), 'spec.updateStrategy'),
     ...checkClaims(object),
     ...checkTemplate(object),

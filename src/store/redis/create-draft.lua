@@ -5,8 +5,7 @@
 local draft, index = KEYS[1], KEYS[2]
 local now, expiresAt, limit, maxBytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
-redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
-if redis.call('ZCARD', index) >= limit then
+if redis.call('ZCOUNT', index, '(' .. now, '+inf') >= limit then
   return { 'limit-reached' }
 end
 
@@ -40,9 +39,11 @@ if ARGV[at + 1] then
   put('title', ARGV[at + 1])
 end
 
+-- Only the first write of a script is refused when memory is full, so it must be one that takes memory.
+redis.call('ZADD', index, expiresAt, draft)
+redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
 redis.call('DEL', draft)
 redis.call('HSET', draft, unpack(fields))
 redis.call('PEXPIREAT', draft, expiresAt)
-redis.call('ZADD', index, expiresAt, draft)
 redis.call('PEXPIREAT', index, redis.call('ZRANGE', index, -1, -1, 'WITHSCORES')[2])
 return { 'written', redis.call('HGETALL', draft) }

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PortName } from '../fields/action.ts';
 import { closed } from '../fields/closed.ts';
-import { Int32, PortNumber } from '../fields/integer.ts';
+import { PortNumber } from '../fields/integer.ts';
 import { Annotations, DnsLabel, DnsSubdomain, Labels } from '../fields/names.ts';
 import { tagged } from '../fields/tagged.ts';
 

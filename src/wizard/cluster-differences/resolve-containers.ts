@@ -85,8 +85,8 @@ const mergeResources = (
   for (const side of ['requests', 'limits'] as const) {
     const quantities = difference[side];
     if (quantities === undefined) continue;
-    const left = quantities && mergeQuantities(base[side], quantities, `${at}/${side}`, `${from}/${side}`, trace);
-    if (left === null || Object.keys(left).length === 0) delete merged[side];
+    const left = mergeQuantities(base[side], quantities, `${at}/${side}`, `${from}/${side}`, trace);
+    if (Object.keys(left).length === 0) delete merged[side];
     else merged[side] = left;
   }
   return Object.keys(merged).length > 0 ? { resources: merged } : {};

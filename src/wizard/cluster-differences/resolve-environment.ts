@@ -51,13 +51,15 @@ const resolveVariables = (
     set.add(found.item.name ?? '');
     kept.push(found.item);
   };
-  base.forEach((variable, index) => {
-    const found = variable.name === undefined || set.has(variable.name) ? undefined : named.get(variable.name);
-    if (found?.item.remove === true) return;
-    if (found !== undefined) return put(found);
+  const keep = (variable: Variable, index: number) => {
     if (index !== kept.length) trace.origins.set(`${at}/${kept.length}`, `${at}/${index}`);
     kept.push(variable);
-  });
+  };
+  for (const [index, variable] of base.entries()) {
+    const found = variable.name === undefined || set.has(variable.name) ? undefined : named.get(variable.name);
+    if (found === undefined) keep(variable, index);
+    else if (found.item.remove !== true) put(found);
+  }
   for (const [name, found] of named) if (found.item.remove !== true && !set.has(name)) put(found);
   return kept;
 };
@@ -65,18 +67,17 @@ const resolveVariables = (
 /** Without the keys that a difference sets or removes as variables; a reference that has none left goes. */
 const withoutKeys = (base: readonly Reference[], named: Named, at: string, trace: Trace): Reference[] => {
   const kept: Reference[] = [];
-  base.forEach((reference, index) => {
+  for (const [index, reference] of base.entries()) {
     const { keys = [] } = reference;
     const places = keys.flatMap((key, place) => (named.has(key) ? [] : [place]));
     const touched = places.length < keys.length;
-    if (touched && places.length === 0) return;
+    if (touched && places.length === 0) continue;
     const to = `${at}/${kept.length}`;
     if (index !== kept.length) trace.origins.set(to, `${at}/${index}`);
-    if (!touched) return void kept.push(reference);
-    places.forEach((place, k) => {
+    for (const [k, place] of places.entries()) {
       if (place !== k) trace.origins.set(`${to}/keys/${k}`, `${at}/${index}/keys/${place}`);
-    });
-    kept.push({ ...reference, keys: places.flatMap((place) => keys[place] ?? []) });
-  });
+    }
+    kept.push(touched ? { ...reference, keys: places.flatMap((place) => keys[place] ?? []) } : reference);
+  }
   return kept;
 };

@@ -52,7 +52,9 @@ export const resolvePorts = (
       continue;
     }
     movePort(trace, at, index, kept.length);
-    kept.push(found === undefined || isTwin ? port : mergePort(port, found.item, `${at}/${kept.length}`, pointer, trace));
+    kept.push(
+      found === undefined || isTwin ? port : mergePort(port, found.item, `${at}/${kept.length}`, pointer, trace),
+    );
   }
   for (const [name, { item, index }] of byName) {
     if (known.has(name) || item.remove === true || item.containerPort === undefined) continue;

@@ -8,22 +8,52 @@ const inContainer = (container: object) =>
 describe('a container takes', () => {
   it.each([
     {},
-    { name: '1-a--b', image: 'registry.example.com:5000/team/app:v1', imagePullSecret: 'a.b-c', imagePullPolicy: 'Never', type: 'init' },
+    {
+      name: '1-a--b',
+      image: 'registry.example.com:5000/team/app:v1',
+      imagePullSecret: 'a.b-c',
+      imagePullPolicy: 'Never',
+      type: 'init',
+    },
     { resources: {} },
     { resources: { requests: { cpu: '0.001', memory: '0' }, limits: { cpu: '9223372036854775807', memory: '1.5Gi' } } },
     { gpu: { limit: 0 } },
     { gpu: { type: 'amd.com/GPU_1', limit: 2_147_483_647 } },
-    { ports: [{}, { protocol: 'GRPC', name: 'a', containerPort: 1, servicePort: 65_535 }, { name: '8-a', containerPort: 80 }] },
+    {
+      ports: [
+        {},
+        { protocol: 'GRPC', name: 'a', containerPort: 1, servicePort: 65_535 },
+        { name: '8-a', containerPort: 80 },
+      ],
+    },
     { livenessProbe: {} },
-    { livenessProbe: { httpGet: { scheme: 'HTTPS', path: '/a b', port: 'http-0' }, successThreshold: 1, timeoutSeconds: 0 } },
+    {
+      livenessProbe: {
+        httpGet: { scheme: 'HTTPS', path: '/a b', port: 'http-0' },
+        successThreshold: 1,
+        timeoutSeconds: 0,
+      },
+    },
     { readinessProbe: { exec: { command: ['a', ''] }, successThreshold: 5, initialDelaySeconds: 0, periodSeconds: 1 } },
     { startupProbe: { tcpSocket: { port: 65_535 }, failureThreshold: 2_147_483_647 } },
     { lifecycle: { postStart: {}, preStop: { tcpSocket: { port: 80 } } } },
     { command: ['sh', '-c', 'a, b'], args: ['', '车'] },
-    { env: [{ name: 'A b', value: '' }, { name: '$', valueFrom: {} }, { name: '~', value: 'x'.repeat(10_000) }] },
+    {
+      env: [
+        { name: 'A b', value: '' },
+        { name: '$', valueFrom: {} },
+        { name: '~', value: 'x'.repeat(10_000) },
+      ],
+    },
     { env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'a.b', key: '.a..B_-', optional: true } } }] },
     { envReferences: [{ kind: 'ConfigMap', name: 'a', keys: [] }, {}] },
-    { securityContext: { privileged: true, allowPrivilegeEscalation: false, capabilities: { add: ['NET_ADMIN'], drop: [] } } },
+    {
+      securityContext: {
+        privileged: true,
+        allowPrivilegeEscalation: false,
+        capabilities: { add: ['NET_ADMIN'], drop: [] },
+      },
+    },
     { syncHostTimezone: true },
   ])('%.150j', (container) => {
     expect(inContainer(container)).toEqual([]);
@@ -62,7 +92,9 @@ describe('a container refuses', () => {
     [{ gpu: { limit: -1 } }, '/gpu/limit range'],
     [{ ports: many(101, {}) }, '/ports items'],
     [{ ports: [{ protocol: 'tcp' }] }, '/ports/0/protocol enum'],
-    ...['8080', 'a--b', '-a', 'a-', 'A', 'a_b'].map((name) => [{ ports: [{ name }] }, '/ports/0/name pattern'] as const),
+    ...['8080', 'a--b', '-a', 'a-', 'A', 'a_b'].map(
+      (name) => [{ ports: [{ name }] }, '/ports/0/name pattern'] as const,
+    ),
     [{ ports: [{ name: 'a'.repeat(16) }] }, '/ports/0/name length'],
     [{ ports: [{ containerPort: 0 }] }, '/ports/0/containerPort range'],
     [{ ports: [{ containerPort: 65_536 }] }, '/ports/0/containerPort range'],
@@ -108,7 +140,8 @@ describe('a container refuses', () => {
     [{ env: [{ valueFrom: { secretKeyRef: {}, configMapKeyRef: {} } }] }, '/env/0/valueFrom one-of'],
     [{ env: [{ valueFrom: { fieldRef: {} } }] }, '/env/0/valueFrom/fieldRef unknown-field'],
     ...['.', '..', '..a', 'a/b', '', 'a'.repeat(254)].map(
-      (key) => [{ env: [{ valueFrom: { secretKeyRef: { key } } }] }, '/env/0/valueFrom/secretKeyRef/key pattern'] as const,
+      (key) =>
+        [{ env: [{ valueFrom: { secretKeyRef: { key } } }] }, '/env/0/valueFrom/secretKeyRef/key pattern'] as const,
     ),
     [{ envReferences: many(51, {}) }, '/envReferences items'],
     [{ envReferences: [{ kind: 'configMap' }] }, '/envReferences/0/kind enum'],

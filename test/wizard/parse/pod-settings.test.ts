@@ -12,11 +12,21 @@ describe('podSettings takes', () => {
     { placement: [{ cluster: 'east' }, { cluster: 'west', replicas: 4 }] },
     { containers: [] },
     { updateStrategy: { type: 'RollingUpdate' } },
-    { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '1000%', partition: 3 } } },
+    {
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '1000%', partition: 3 } },
+    },
     { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '0100%', maxSurge: 2_147_483_647 } } },
     { updateStrategy: { type: 'Recreate' } },
     { updateStrategy: { type: 'OnDelete' } },
-    { securityContext: { runAsNonRoot: true, runAsUser: 0, runAsGroup: 2_147_483_647, seLinuxOptions: {}, seccompProfile: { type: 'RuntimeDefault' } } },
+    {
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 0,
+        runAsGroup: 2_147_483_647,
+        seLinuxOptions: {},
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+    },
     { securityContext: { seLinuxOptions: { level: 's0:c1', role: 'r', type: 't', user: 'u' } } },
     ...['default', 'decentralized', 'centralized'].map((type) => ({ scheduling: { type } })),
     { scheduling: { type: 'custom', rules: [] } },
@@ -69,7 +79,13 @@ describe('podSettings refuses', () => {
         [{ partition: '1%' }, '/partition type'],
         [{ maxunavailable: 1 }, '/maxunavailable unknown-field'],
       ] as const
-    ).map(([rollingUpdate, fault]) => [{ updateStrategy: { type: 'RollingUpdate', rollingUpdate } }, `/updateStrategy/rollingUpdate${fault}`] as const),
+    ).map(
+      ([rollingUpdate, fault]) =>
+        [
+          { updateStrategy: { type: 'RollingUpdate', rollingUpdate } },
+          `/updateStrategy/rollingUpdate${fault}`,
+        ] as const,
+    ),
     [{ securityContext: { runAsUser: 2_147_483_648 } }, '/securityContext/runAsUser range'],
     [{ securityContext: { runAsGroup: -1 } }, '/securityContext/runAsGroup range'],
     [{ securityContext: { runAsNonRoot: 'true' } }, '/securityContext/runAsNonRoot type'],
@@ -81,9 +97,18 @@ describe('podSettings refuses', () => {
     [{ scheduling: { type: 'Custom' } }, '/scheduling/type enum'],
     [{ scheduling: { type: 'default', rules: [] } }, '/scheduling/rules unknown-field'],
     [{ scheduling: { type: 'custom', rules: [{ policy: 'required' }] } }, '/scheduling/rules/0/type required'],
-    [{ scheduling: { type: 'custom', rules: [{ type: 'withTarget', policy: 'must' }] } }, '/scheduling/rules/0/policy enum'],
-    [{ scheduling: { type: 'custom', rules: [{ type: 'withTarget', target: '' }] } }, '/scheduling/rules/0/target length'],
-    [{ scheduling: { type: 'custom', rules: [{ type: 'withTarget', target: 'a/b' }] } }, '/scheduling/rules/0/target pattern'],
+    [
+      { scheduling: { type: 'custom', rules: [{ type: 'withTarget', policy: 'must' }] } },
+      '/scheduling/rules/0/policy enum',
+    ],
+    [
+      { scheduling: { type: 'custom', rules: [{ type: 'withTarget', target: '' }] } },
+      '/scheduling/rules/0/target length',
+    ],
+    [
+      { scheduling: { type: 'custom', rules: [{ type: 'withTarget', target: 'a/b' }] } },
+      '/scheduling/rules/0/target pattern',
+    ],
     [{ scheduling: { type: 'custom', rules: many(51, { type: 'withTarget' }) } }, '/scheduling/rules items'],
     [{ terminationGracePeriodSeconds: -1 }, '/terminationGracePeriodSeconds range'],
     [{ terminationGracePeriodSeconds: 2_147_483_648 }, '/terminationGracePeriodSeconds range'],
@@ -91,13 +116,19 @@ describe('podSettings refuses', () => {
     [{ metadata: { annotations: { 'a/b/c': '' } } }, '/metadata/annotations/a~1b~1c pattern'],
     [{ metadata: { annotations: { '': '' } } }, '/metadata/annotations/ pattern'],
     [{ metadata: { annotations: { 'tab\t': '' } } }, '/metadata/annotations/tab\t pattern'],
-    [{ metadata: { annotations: { [`${'p'.repeat(254)}/n`]: '' } } }, `/metadata/annotations/${'p'.repeat(254)}~1n pattern`],
+    [
+      { metadata: { annotations: { [`${'p'.repeat(254)}/n`]: '' } } },
+      `/metadata/annotations/${'p'.repeat(254)}~1n pattern`,
+    ],
     [{ metadata: { annotations: { ['n'.repeat(64)]: '' } } }, `/metadata/annotations/${'n'.repeat(64)} pattern`],
     [{ metadata: { annotations: { a: null } } }, '/metadata/annotations/a type'],
     [{ metadata: { annotations: { a: '\udc00' } } }, '/metadata/annotations/a pattern'],
     [{ metadata: { annotations: JSON.parse('{"__proto__": "x"}') } }, '/metadata/annotations/__proto__ pattern'],
     [{ metadata: { annotations: { a: '车'.repeat(87_382) } } }, '/metadata/annotations length'],
-    [{ metadata: { annotations: Object.fromEntries(many(101, '').map((_, n) => [`k${n}`, ''])) } }, '/metadata/annotations items'],
+    [
+      { metadata: { annotations: Object.fromEntries(many(101, '').map((_, n) => [`k${n}`, ''])) } },
+      '/metadata/annotations items',
+    ],
   ] as const)('%.150j', (value, fault) => {
     expect(refused('podSettings', value)).toEqual([fault]);
   });

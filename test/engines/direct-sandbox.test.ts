@@ -1,0 +1,55 @@
+import { createKubeCluster } from '../../src/clusters/kube-cluster.ts';
+import { createDirectEngine } from '../../src/engines/direct/direct-engine.ts';
+import { createMemoryObjectTable } from '../../src/sandbox/object-table.ts';
+import type { Grant } from '../../src/sandbox/permissions.ts';
+import { createSandboxCluster } from '../../src/sandbox/sandbox-cluster.ts';
+import { type ContractMember, engineContract } from '../contract/engine.ts';
+import { identityOf } from './a-rendering.ts';
+
+const tokens = [
+  { token: 'slipway-token', username: 'slipway' },
+  { token: 'admin-token', username: 'admin', groups: ['system:masters'] },
+];
+const everything = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
+const grants: readonly Grant[] = [
+  { name: 'impersonator', users: ['slipway'], apiGroups: ['*'], resources: ['users', 'groups', 'uids'], verbs: ['impersonate'] },
+  { name: 'makers', groups: ['makers'], namespace: 'shop', ...everything },
+  { name: 'root', users: ['root'], ...everything },
+];
+
+const aMember = async (name: string): Promise<ContractMember> => {
+  let uids = 0;
+  const cluster = createSandboxCluster({
+    name,
+    objects: createMemoryObjectTable(),
+    tokens,
+    grants,
+    now: () => Date.now(),
+    newId: () => `uid-${++uids}`,
+    controllers: false,
+  });
+  const namespace = (name: string, phase: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase } });
+  await cluster.seed('contract', [namespace('shop', 'Active'), namespace('leaving', 'Terminating')]);
+  return {
+    connect: (wrap = (transport) => transport) =>
+      createKubeCluster({ name, transport: wrap(cluster), credentials: () => ({ Authorization: 'Bearer slipway-token' }) }),
+    admin: async (method, path, body) => {
+      const headers = { Authorization: 'Bearer admin-token', 'Content-Type': 'application/apply-patch+yaml' };
+      const answer = await cluster.send({ method, path, headers, body: body === undefined ? undefined : JSON.stringify(body), timeoutMs: 1_000 });
+      return { status: answer.status, body: JSON.parse(answer.body) };
+    },
+  };
+};
+
+engineContract('direct, in sandbox clusters', {
+  createEngine: (member) => createDirectEngine({ member, sleep: async () => undefined, random: () => 0, now: () => Date.now() }),
+  setup: async () => ({
+    members: { a: await aMember('a'), b: await aMember('b') },
+    project: 'shop',
+    terminating: 'leaving',
+    alice: identityOf('alice', ['makers']),
+    eve: identityOf('eve'),
+    root: identityOf('root'),
+    close: async () => undefined,
+  }),
+});
