@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import Fastify from 'fastify';
 import { Redis } from 'ioredis';
 import { PodSettings } from '../src/wizard/pod-settings/schema.ts';
+import { shapeOf } from '../src/wizard/schema-derivation.ts';
 import { createAjv } from '../src/wizard/schema-keywords.ts';
 
 /**
@@ -14,7 +15,7 @@ redis.defineCommand('compareAndSet', {
   lua: "local had = redis.call('HGET', KEYS[1], 'token') redis.call('HSET', KEYS[1], 'token', ARGV[1], 'value', ARGV[2]) return had",
 });
 const client = redis as unknown as { compareAndSet(key: string, token: string, value: string): Promise<string | null> };
-const validate = createAjv().compile(PodSettings);
+const validate = createAjv().compile(shapeOf(PodSettings));
 
 const app = Fastify({ logger: true });
 app.setValidatorCompiler(() => (value: unknown) => validate(value));

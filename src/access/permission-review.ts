@@ -36,7 +36,15 @@ export interface ReviewerSettings {
 
 /** Asks the control plane's SubjectAccessReview (`authorization.k8s.io/v1`). */
 export const createReviewer = (settings: ReviewerSettings): Reviewer => {
-  const { controlPlane, now, allowMs = 10_000, denyMs = 5_000, shareMs = 1_000, timeoutMs = 3_000, limit = 50_000 } = settings;
+  const {
+    controlPlane,
+    now,
+    allowMs = 10_000,
+    denyMs = 5_000,
+    shareMs = 1_000,
+    timeoutMs = 3_000,
+    limit = 50_000,
+  } = settings;
   const answers = createExpiringMap<boolean>({ limit, now });
   const fresh = createExpiringMap<Promise<boolean>>({ limit, now });
   const asking = new Map<string, Promise<boolean>>();

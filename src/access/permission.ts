@@ -38,13 +38,21 @@ export interface Deed {
 export interface Permissions {
   holds(identity: Identity, deed: Deed): Promise<boolean>;
   /** Federated Project Management of the kind, or of either. */
-  mayManage(identity: Identity, project: string, kind: Kind | undefined, options?: { fresh?: boolean }): Promise<boolean>;
+  mayManage(
+    identity: Identity,
+    project: string,
+    kind: Kind | undefined,
+    options?: { fresh?: boolean },
+  ): Promise<boolean>;
   mayView(identity: Identity, project: string, verb: 'get' | 'list'): Promise<boolean>;
   /** Also what the workload's spec holds, literal variables for one. */
   mayViewSpec(identity: Identity, project: string, kind: Kind): Promise<boolean>;
 }
 
-export const createPermissions = (reviewer: Reviewer, rule: PermissionRule = federatedProjectManagement): Permissions => {
+export const createPermissions = (
+  reviewer: Reviewer,
+  rule: PermissionRule = federatedProjectManagement,
+): Permissions => {
   const all = async (identity: Identity, deed: Deed, resources: readonly PermissionResource[]): Promise<boolean> => {
     const options = { fresh: deed.fresh };
     const asked = resources.map((resource) => reviewer.allowed(identity, attributesOf(deed, resource), options));

@@ -16,10 +16,14 @@ export const review = async (
     const { fault } = result;
     // Only the status: the answer may repeat the token.
     const what = fault.type === 'status' ? `HTTP ${fault.status}` : 'no answer';
-    throw new AccessReviewUnavailable(`${kind}: ${what}`, fault.type === 'status' ? boundedRetry(fault.retryAfterSeconds) : undefined);
+    throw new AccessReviewUnavailable(
+      `${kind}: ${what}`,
+      fault.type === 'status' ? boundedRetry(fault.retryAfterSeconds) : undefined,
+    );
   }
   const { status } = result.value;
-  if (result.status !== 201 || !isRecord(status)) throw new AccessReviewUnavailable(`${kind}: an answer without a verdict`);
+  if (result.status !== 201 || !isRecord(status))
+    throw new AccessReviewUnavailable(`${kind}: an answer without a verdict`);
   return status;
 };
 

@@ -3,8 +3,8 @@ import type { KubeCluster } from '../clusters/kube-client.ts';
 import { AccessReviewUnavailable } from './access-review-unavailable.ts';
 import { createExpiringMap } from './expiring-map.ts';
 import type { Identity } from './identity.ts';
-import { tokenExpiry } from './token-expiry.ts';
 import { isRecord, review } from './review.ts';
+import { tokenExpiry } from './token-expiry.ts';
 
 /** Says whose a bearer token is. */
 export interface Authenticator {
@@ -93,4 +93,5 @@ const identityOf = (user: unknown): Identity | undefined => {
 const areTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-const isExtra = (value: unknown): value is Record<string, string[]> => isRecord(value) && Object.values(value).every(areTexts);
+const isExtra = (value: unknown): value is Record<string, string[]> =>
+  isRecord(value) && Object.values(value).every(areTexts);

@@ -50,7 +50,10 @@ export interface CallOptions {
 /** One API server reached as one identity; made by `KubeCluster.as`. One HTTP exchange a call: retrying is the caller's. */
 export interface KubeClient {
   get(ref: ObjectRef, options?: CallOptions): Promise<KubeResult>;
-  list(ref: Omit<ObjectRef, 'name'>, options?: CallOptions & { labelSelector?: string }): Promise<KubeResult<{ items: KubeObject[] }>>;
+  list(
+    ref: Omit<ObjectRef, 'name'>,
+    options?: CallOptions & { labelSelector?: string },
+  ): Promise<KubeResult<{ items: KubeObject[] }>>;
   /** Server-side apply: manager `slipway`, `force=false` unless told, `fieldValidation=Strict`. */
   apply(object: KubeObject, options?: CallOptions & { force?: boolean }): Promise<KubeResult>;
   /** Foreground deletion of exactly the object with this uid. */
@@ -63,7 +66,11 @@ export interface KubeCluster {
   /** @throws when the identity has no user name: an empty one would act as Slipway itself. */
   as(identity: Identity): KubeClient;
   /** As Slipway itself, for what only Slipway may ask: `POST` of a review (TokenReview, SubjectAccessReview), `/version`, `/readyz`. */
-  post(path: 'tokenreviews' | 'subjectaccessreviews', body: unknown, options?: CallOptions): Promise<KubeResult<Record<string, unknown>>>;
+  post(
+    path: 'tokenreviews' | 'subjectaccessreviews',
+    body: unknown,
+    options?: CallOptions,
+  ): Promise<KubeResult<Record<string, unknown>>>;
   version(options?: CallOptions): Promise<KubeResult<{ gitVersion: string }>>;
   close(): Promise<void>;
 }

@@ -40,7 +40,14 @@ export const createKubeCluster = (settings: KubeClusterSettings): KubeCluster =>
     const { method, path, body } = exchange;
     const headers = { ...exchange.headers, ...mediaHeaders(exchange), ...(await credentials()) };
     try {
-      const request = { method, path, headers, body, timeoutMs: options.timeoutMs ?? timeoutMs, signal: options.signal };
+      const request = {
+        method,
+        path,
+        headers,
+        body,
+        timeoutMs: options.timeoutMs ?? timeoutMs,
+        signal: options.signal,
+      };
       return resultOf(await transport.send(request), parse);
     } catch (error) {
       return { ok: false, fault: noAnswer(error), warnings: [] };
@@ -56,7 +63,11 @@ export const createKubeCluster = (settings: KubeClusterSettings): KubeCluster =>
     name,
     as: (identity) => clientOf(call, identityHeaders(identity)),
     post: (review, body, options) =>
-      call({ method: 'POST', path: reviewPath(review), body: JSON.stringify(body), mediaType: 'application/json' }, asIs, options),
+      call(
+        { method: 'POST', path: reviewPath(review), body: JSON.stringify(body), mediaType: 'application/json' },
+        asIs,
+        options,
+      ),
     version: (options) => call({ method: 'GET', path: versionPath() }, versionOf, options),
     close: () => transport.close(),
   };
@@ -75,7 +86,12 @@ const clientOf = (call: Call, headers: Headers): KubeClient => ({
     ),
 
   apply: async (object, options = {}) => {
-    const query = { fieldManager, force: options.force === true, fieldValidation: 'Strict', dryRun: options.dryRun } as const;
+    const query = {
+      fieldManager,
+      force: options.force === true,
+      fieldValidation: 'Strict',
+      dryRun: options.dryRun,
+    } as const;
     const path = objectPath(refOf(object), query);
     return call({ method: 'PATCH', path, headers, body: applyBody(object), mediaType: applyPatch }, objectOf, options);
   },
@@ -85,7 +101,11 @@ const clientOf = (call: Call, headers: Headers): KubeClient => ({
     const body = JSON.stringify(deleteOptions(options.uid));
     const path = objectPath(ref, { dryRun: options.dryRun });
     // The answer is the object where finalizers hold it, else a `Status` of success.
-    return call({ method: 'DELETE', path, headers, body, mediaType: 'application/json' }, (answer) => deletedOf(answer, ref), options);
+    return call(
+      { method: 'DELETE', path, headers, body, mediaType: 'application/json' },
+      (answer) => deletedOf(answer, ref),
+      options,
+    );
   },
 });
 
@@ -141,10 +161,17 @@ const isObject = (answer: Record<string, unknown>): answer is KubeObject =>
 const objectOf: Parse<KubeObject> = (answer) => (isObject(answer) ? answer : undefined);
 
 const deletedOf = (answer: Record<string, unknown>, ref: ObjectRef): KubeObject =>
-  objectOf(answer) ?? { apiVersion: ref.apiVersion, kind: ref.kind, metadata: { name: ref.name, namespace: ref.namespace } };
+  objectOf(answer) ?? {
+    apiVersion: ref.apiVersion,
+    kind: ref.kind,
+    metadata: { name: ref.name, namespace: ref.namespace },
+  };
 
 /** Items of a list come without `apiVersion` and `kind`. */
-const itemsOf = ({ items }: Record<string, unknown>, ref: Omit<ObjectRef, 'name'>): { items: KubeObject[] } | undefined => {
+const itemsOf = (
+  { items }: Record<string, unknown>,
+  ref: Omit<ObjectRef, 'name'>,
+): { items: KubeObject[] } | undefined => {
   if (!Array.isArray(items)) return undefined;
   const whole = items.map((item: object) => ({ apiVersion: ref.apiVersion, kind: ref.kind, ...item }));
   return { items: whole.filter((item): item is KubeObject => isObject(item)) };

@@ -98,7 +98,8 @@ const everywhere = (ref: Omit<ObjectRef, 'name'>): string => `${root(ref.apiVers
 
 const entryOf = (ref: Omit<ObjectRef, 'name'>): KindEntry => {
   const entry = KINDS.get(`${ref.apiVersion}/${ref.kind}`);
-  if (entry === undefined) throw new KubePathError(`no path is known for ${JSON.stringify(`${ref.apiVersion} ${ref.kind}`)}`);
+  if (entry === undefined)
+    throw new KubePathError(`no path is known for ${JSON.stringify(`${ref.apiVersion} ${ref.kind}`)}`);
   return entry;
 };
 

@@ -81,7 +81,10 @@ const refuseUnsupported = (source: Kubeconfig, context: string, cluster: Entry, 
     // A name to act as in the file would be overwritten by, or mixed with, the caller's.
     ...['username', 'password', 'as', 'as-uid', 'as-groups', 'as-user-extra'].filter((key) => user[key] !== undefined),
   ];
-  if (unsupported.length > 0) throw source.fault(`context ${JSON.stringify(context)} uses \`${unsupported.join('`, `')}\`, which is not supported`);
+  if (unsupported.length > 0)
+    throw source.fault(
+      `context ${JSON.stringify(context)} uses \`${unsupported.join('`, `')}\`, which is not supported`,
+    );
 };
 
 /** A kubeconfig file with what is needed to find one's way in it. */
@@ -152,6 +155,7 @@ const parsed = async (file: string, parseConfig: ConfigParser, fault: Kubeconfig
   throw fault('is no YAML of a kubeconfig');
 };
 
-const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isEntry = (value: unknown): value is Entry =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const entriesOf = (value: unknown): Entry[] => (Array.isArray(value) ? value.filter(isEntry) : []);

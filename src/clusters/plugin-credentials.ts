@@ -27,11 +27,14 @@ export const pluginCredentials = async (file: string, context: string): Promise<
       key: options.key?.toString(),
     };
   } catch {
-    throw new ClusterSettingsError(`kubeconfig ${file}: the credential plugin of context ${JSON.stringify(context)} failed`);
+    throw new ClusterSettingsError(
+      `kubeconfig ${file}: the credential plugin of context ${JSON.stringify(context)} failed`,
+    );
   }
 };
 
 const headerOf = (headers: RequestOptions['headers']): string | undefined => {
-  const value = headers === undefined || Array.isArray(headers) ? undefined : (headers as Record<string, unknown>).Authorization;
+  const value =
+    headers === undefined || Array.isArray(headers) ? undefined : (headers as Record<string, unknown>).Authorization;
   return typeof value === 'string' ? value : undefined;
 };

@@ -33,4 +33,6 @@ const contextOf = ({ ca, cert, key }: TlsSettings): SecureContext => {
 };
 
 const fingerprint = ({ ca, cert, key }: TlsSettings): string =>
-  createHash('sha256').update(JSON.stringify([ca, cert, key])).digest('base64');
+  createHash('sha256')
+    .update(JSON.stringify([ca, cert, key]))
+    .digest('base64');

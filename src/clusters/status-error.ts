@@ -10,7 +10,13 @@ export const statusFault = ({ status, headers, body }: HttpResponse): KubeFault 
   const details = objectOr(answer?.details);
   const retryAfterSeconds = secondsOf(headers['retry-after']) ?? countOf(details.retryAfterSeconds);
   if (answer?.kind !== 'Status') {
-    return { type: 'status', status, message: `HTTP ${status} without a Kubernetes status`, causes: [], retryAfterSeconds };
+    return {
+      type: 'status',
+      status,
+      message: `HTTP ${status} without a Kubernetes status`,
+      causes: [],
+      retryAfterSeconds,
+    };
   }
   return {
     type: 'status',

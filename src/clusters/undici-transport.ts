@@ -109,7 +109,12 @@ const exchange = (client: Client, prefix: string, request: HttpRequest): Promise
     const answer = createAnswer({ resolve, reject }, request);
     try {
       client.dispatch(
-        { method: request.method, path: prefix + request.path, headers: linesOf(request.headers), body: request.body ?? null },
+        {
+          method: request.method,
+          path: prefix + request.path,
+          headers: linesOf(request.headers),
+          body: request.body ?? null,
+        },
         answer,
       );
     } catch (error) {

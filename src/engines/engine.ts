@@ -15,7 +15,11 @@ export interface Engine {
    * Brings one request to its cluster: bounded in time, retried within one layer, read back when an answer was lost.
    * `sending` is called, and awaited, before each write leaves.
    */
-  send(request: PlannedRequest, as: Identity, options?: SendOptions & { sending?: (attempt: number) => Promise<void> }): Promise<CellOutcome>;
+  send(
+    request: PlannedRequest,
+    as: Identity,
+    options?: SendOptions & { sending?: (attempt: number) => Promise<void> },
+  ): Promise<CellOutcome>;
   /** What is there now for one request: ours as marked, foreign, missing, or unknown. Never writes. */
   observe(request: PlannedRequest, as: Identity, options?: SendOptions): Promise<CellOutcome>;
 }

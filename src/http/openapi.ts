@@ -45,6 +45,7 @@ const addExamples = (document: Partial<OpenAPIV3_1.Document>, endpoints: readonl
   for (const item of Object.values(document.paths ?? {})) {
     for (const operation of [item?.post, item?.put, item?.patch]) {
       const contract = bodies.get(operation?.operationId ?? '');
+      if (contract?.optional === true && operation?.requestBody !== undefined && 'content' in operation.requestBody) operation.requestBody.required = false;
       const content = operation?.requestBody !== undefined && 'content' in operation.requestBody ? operation.requestBody.content : {};
       for (const [type, media] of Object.entries(content)) media.examples = { ...(contract?.examplesByType?.[type] ?? contract?.examples) };
     }

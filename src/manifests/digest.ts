@@ -5,13 +5,19 @@ import { createHash } from 'node:crypto';
  * out, as `JSON.stringify` does.
  */
 export const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const map = value as Readonly<Record<string, unknown>>;
-  const fields = Object.keys(map)
-    .filter((field) => map[field] !== undefined)
-    .sort();
-  return `{${fields.map((field) => `${JSON.stringify(field)}:${canonicalJson(map[field])}`).join(',')}}`;
+  return Array.isArray(value) ? canonicalList(value) : canonicalMap(value as Readonly<Record<string, unknown>>);
+};
+
+const canonicalList = (list: readonly unknown[]): string =>
+  `[${list.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+
+const canonicalMap = (map: Readonly<Record<string, unknown>>): string => {
+  let text = '';
+  for (const field of Object.keys(map).sort()) {
+    if (map[field] !== undefined) text += `${text && ','}${JSON.stringify(field)}:${canonicalJson(map[field])}`;
+  }
+  return `{${text}}`;
 };
 
 /** `sha256:` and the hex SHA-256 of the canonical JSON of a value. */

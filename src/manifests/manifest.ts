@@ -18,12 +18,14 @@ type Literal = Pick<KubeObject, 'apiVersion' | 'kind'> & {
 /** The object of a literal, without what the user left out: absent values, empty maps and empty lists are not written. */
 export const manifest = (literal: Literal): KubeObject => written(literal) as unknown as KubeObject;
 
-const written = (map: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(map)
-      .map(([field, value]) => [field, present(value, writtenWhenEmpty.has(field))] as const)
-      .filter(([, value]) => value !== undefined),
-  );
+const written = (map: object): Record<string, unknown> => {
+  const fields: Record<string, unknown> = {};
+  for (const [field, given] of Object.entries(map)) {
+    const value = present(given, writtenWhenEmpty.has(field));
+    if (value !== undefined) fields[field] = value;
+  }
+  return fields;
+};
 
 const present = (value: unknown, keepEmpty: boolean): unknown => {
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((item) => present(item, true));

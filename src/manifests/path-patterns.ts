@@ -1,18 +1,10 @@
-import { segmentsOf } from '../wizard/pointer.ts';
 import type { Row } from './origin-table.ts';
 
-/** The rows of a table as a tree: a leaf finds its row in about as many steps as its path has segments. */
+/** The rows of a table as a tree of path segments, `*` and `**` among them. */
 export interface PatternTree {
-  /** Further segments, `*` and `**` among them. */
   readonly next: ReadonlyMap<string, PatternTree>;
   /** The row whose path ends here. */
   readonly row?: Row;
-}
-
-export interface Match {
-  readonly row: Row;
-  /** The segments that `**` has matched. */
-  readonly rest: readonly string[];
 }
 
 interface Path {
@@ -22,7 +14,7 @@ interface Path {
 
 /** @throws when two rows have the same path. */
 export const patternTree = (rows: readonly Row[]): PatternTree =>
-  treeOf(rows.flatMap((row) => alternatives(segmentsOf(row[0])).map((segments) => ({ segments, row }))));
+  treeOf(rows.flatMap((row) => alternatives(row[0].split('/').slice(1)).map((segments) => ({ segments, row }))));
 
 const alternatives = ([first, ...others]: readonly string[]): readonly (readonly string[])[] =>
   first === undefined
@@ -41,12 +33,25 @@ const behind = (paths: readonly Path[], head: string): readonly Path[] =>
     .filter(({ segments }) => segments[0] === head)
     .map(({ segments, row }) => ({ segments: segments.slice(1), row }));
 
-/** The row of a path: by word before `*`, by `*` before `**`. */
-export const matchOf = (tree: PatternTree, segments: readonly string[]): Match | undefined => {
-  const [head, ...others] = segments;
-  if (head === undefined) return tree.row && { row: tree.row, rest: [] };
-  const word = tree.next.get(head);
-  const any = tree.next.get('*');
-  const rest = tree.next.get('**')?.row;
-  return (word && matchOf(word, others)) ?? (any && matchOf(any, others)) ?? (rest && { row: rest, rest: segments });
+/** How far a path has been followed in a tree. */
+export interface Position {
+  /** Absent where `**` has taken over, and where no row begins like this path. */
+  readonly tree?: PatternTree;
+  /** The row of the path so far. */
+  readonly row?: Row;
+  /** What `**` has matched so far. */
+  readonly rest: string;
+}
+
+export const atRoot = (tree: PatternTree): Position => ({ tree, row: tree.row, rest: '' });
+
+/** One escaped segment further: by word before `*`, by `*` before `**`. */
+export const followed = ({ tree, row, rest }: Position, segment: string): Position => {
+  if (tree === undefined) return { row, rest: `${rest}/${segment}` };
+  const next = tree.next.get(segment) ?? tree.next.get('*');
+  return next ? { tree: next, row: next.row, rest: '' } : { row: tree.next.get('**')?.row, rest: segment };
 };
+
+/** The position of a whole path. */
+export const positionOf = (tree: PatternTree, path: string): Position =>
+  path.split('/').slice(1).reduce(followed, atRoot(tree));

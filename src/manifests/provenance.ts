@@ -1,12 +1,12 @@
 import { originOf } from '../wizard/cluster-differences/resolve-trace.ts';
 import type { ClusterSpec, Resolved } from '../wizard/cluster-spec.ts';
-import { escapeSegment, parentOf, segmentsOf } from '../wizard/pointer.ts';
+import { escapeSegment } from '../wizard/pointer.ts';
 import type { Unfinished } from '../wizard/spec.ts';
 import { valueAt } from './field.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { Layout } from './layout.ts';
 import { serviceRows, workloadRows } from './origin-table.ts';
-import { type Match, matchOf, type PatternTree, patternTree } from './path-patterns.ts';
+import { atRoot, followed, type PatternTree, type Position, patternTree, positionOf } from './path-patterns.ts';
 import { type Places, servicePlaces, workloadPlaces } from './places.ts';
 import type { Provenance, ServiceObjects } from './rendering.ts';
 
@@ -30,48 +30,71 @@ interface Sources {
   readonly origins: Resolved['origins'];
 }
 
-const provenanceIn = (object: KubeObject, sources: Sources): Provenance =>
-  Object.fromEntries(leavesOf(object).map((path) => [path, originIn(treeFor(object.kind), path, sources)]));
+const provenanceIn = (object: KubeObject, sources: Sources): Provenance => {
+  const root = { value: object, path: '', last: '', position: atRoot(treeFor(object.kind)), place: noPlace };
+  return Object.fromEntries(visited(root, sources));
+};
+
+/** A value of the object on the way to its leaves. */
+interface Visit {
+  readonly value: unknown;
+  readonly path: string;
+  /** The last segment of the path. */
+  readonly last: string;
+  readonly position: Position;
+  readonly place: Place;
+}
+
+/** The nearest list item of the cluster spec around a value. */
+interface Place {
+  readonly at: string;
+  readonly value?: unknown;
+}
+
+const noPlace: Place = { at: '' };
+
+const visited = (visit: Visit, sources: Sources): readonly (readonly [string, string])[] => {
+  const fields = fieldsOf(visit.value);
+  if (fields.length === 0) return [[visit.path, originIn(visit, sources)]];
+  return fields.flatMap(([field, value]) => {
+    const last = escapeSegment(field);
+    const path = `${visit.path}/${last}`;
+    const at = sources.places.get(path);
+    const place = at === undefined ? visit.place : { at, value: valueAt(sources.spec, at) };
+    return visited({ value, path, last, position: followed(visit.position, last), place }, sources);
+  });
+};
+
+const fieldsOf = (value: unknown): readonly (readonly [string, unknown])[] =>
+  typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
 /** Pointers of all values in an object that hold no further values, in the object's order. */
 export const leavesOf = (value: unknown, path = ''): readonly string[] => {
-  const fields = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const fields = fieldsOf(value);
   return fields.length === 0
     ? [path]
     : fields.flatMap(([field, inner]) => leavesOf(inner, `${path}/${escapeSegment(field)}`));
 };
 
-const originIn = (tree: PatternTree, path: string, { places, spec, origins }: Sources): string => {
-  const segments = segmentsOf(path);
-  const match = matchOf(tree, segments);
-  const place = nearestPlace(places, path);
-  const found = pointersOf(match)
-    .filter((pointer) => pointer !== '@' || typeof valueAt(spec, place) !== 'object')
-    .map((pointer) => filled(pointer, place, segments, match))
-    .find((pointer) => valueAt(spec, pointer) !== undefined);
-  return found === undefined ? 'default' : originOf(origins, found);
+const originIn = ({ last, position, place }: Visit, { spec, origins }: Sources): string => {
+  for (const pointer of pointersOf(position)) {
+    const inPlace = pointer.startsWith('@');
+    const below = filled(inPlace ? pointer.slice(1) : pointer, last, position);
+    const value = valueAt(inPlace ? place.value : spec, below);
+    if (value === undefined || (pointer === '@' && typeof value === 'object')) continue;
+    return originOf(origins, inPlace ? place.at + below : below);
+  }
+  return 'default';
 };
 
 /** Where in the form a value would stand that nobody wrote; `undefined` inside lists, and where the form has no such field. */
 export const placeOfDefault = (kind: string, path: string): string | undefined => {
-  const segments = segmentsOf(path);
-  const match = matchOf(treeFor(kind), segments);
-  const pointer = pointersOf(match).find((candidate) => !candidate.startsWith('@'));
-  return pointer && filled(pointer, '', segments, match);
+  const position = positionOf(treeFor(kind), path);
+  const pointer = pointersOf(position).find((candidate) => !candidate.startsWith('@'));
+  return pointer && filled(pointer, path.slice(path.lastIndexOf('/') + 1), position);
 };
 
-const pointersOf = (match: Match | undefined): readonly string[] => match?.row.slice(1) ?? [];
+const pointersOf = ({ row }: Position): readonly string[] => row?.slice(1) ?? [];
 
-const filled = (pointer: string, place: string, path: readonly string[], match: Match | undefined): string =>
-  pointer.replace(/^@|\*\*?/g, (sign) => {
-    if (sign === '@') return place;
-    return (sign === '*' ? path.slice(-1) : (match?.rest ?? [])).map(escapeSegment).join('/');
-  });
-
-const nearestPlace = (places: Places, path: string): string => {
-  for (let around = path; around !== ''; around = parentOf(around)) {
-    const place = places.get(around);
-    if (place !== undefined) return place;
-  }
-  return '';
-};
+const filled = (pointer: string, last: string, { rest }: Position): string =>
+  pointer.includes('*') ? pointer.replace(/\*\*?$/, (sign) => (sign === '*' ? last : rest)) : pointer;

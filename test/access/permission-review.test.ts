@@ -2,14 +2,35 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/access/identity.ts';
 import { createReviewer, type ResourceAttributes, type ReviewerSettings } from '../../src/access/permission-review.ts';
-import { faulty, noAnswer, type Posted, type ReviewAnswer, reviewed, scriptedControlPlane } from './scripted-control-plane.ts';
+import {
+  faulty,
+  noAnswer,
+  type Posted,
+  type ReviewAnswer,
+  reviewed,
+  scriptedControlPlane,
+} from './scripted-control-plane.ts';
 
-const alice: Identity = { issuer: 'kubernetes', username: 'alice', uid: 'u-1', groups: ['devs'], extra: { team: ['red'] } };
-const create: ResourceAttributes = { namespace: 'shop', verb: 'create', group: 'types.kubefed.io', resource: 'federatedservices' };
+const alice: Identity = {
+  issuer: 'kubernetes',
+  username: 'alice',
+  uid: 'u-1',
+  groups: ['devs'],
+  extra: { team: ['red'] },
+};
+const create: ResourceAttributes = {
+  namespace: 'shop',
+  verb: 'create',
+  group: 'types.kubefed.io',
+  resource: 'federatedservices',
+};
 const yes = reviewed({ allowed: true });
 const no = reviewed({ allowed: false });
 
-const aReviewer = (answer: (posted: Posted) => ReviewAnswer | Promise<ReviewAnswer>, settings: Partial<ReviewerSettings> = {}) => {
+const aReviewer = (
+  answer: (posted: Posted) => ReviewAnswer | Promise<ReviewAnswer>,
+  settings: Partial<ReviewerSettings> = {},
+) => {
   const { controlPlane, posts } = scriptedControlPlane(answer);
   let clock = 0;
   const reviewer = createReviewer({ controlPlane, now: () => clock, ...settings });
@@ -38,7 +59,9 @@ describe('a permission review', () => {
     ['allowed and not denied', { allowed: true, denied: false }, true],
     ['not allowed', { allowed: false }, false],
     ['allowed and denied', { allowed: true, denied: true }, false],
-  ])('%s', async (_, status, expected) => expect(await aReviewer(() => reviewed(status)).reviewer.allowed(alice, create)).toBe(expected));
+  ])('%s', async (_, status, expected) =>
+    expect(await aReviewer(() => reviewed(status)).reviewer.allowed(alice, create)).toBe(expected),
+  );
 
   it.each<[string, ReviewAnswer]>([
     ['silence', noAnswer],
@@ -53,7 +76,9 @@ describe('a permission review', () => {
   ])('with no clear answer is neither yes nor no, and not remembered: %s', async (_, answer) => {
     const { reviewer, posts } = aReviewer(() => answer);
     for (const fresh of [false, false, true, true]) {
-      await expect(reviewer.allowed(alice, create, { fresh })).rejects.toMatchObject({ name: 'AccessReviewUnavailable' });
+      await expect(reviewer.allowed(alice, create, { fresh })).rejects.toMatchObject({
+        name: 'AccessReviewUnavailable',
+      });
     }
     expect(posts).toHaveLength(4);
   });
@@ -101,12 +126,25 @@ describe('an answer is remembered', () => {
   });
 
   it('under a key that no two identities share', async () => {
-    const identity = fc.record({ username: fc.string({ minLength: 1 }), groups: fc.array(fc.string()), uid: fc.option(fc.string(), { nil: undefined }) });
+    const identity = fc.record({
+      username: fc.string({ minLength: 1 }),
+      groups: fc.array(fc.string()),
+      uid: fc.option(fc.string(), { nil: undefined }),
+    });
     await fc.assert(
       fc.asyncProperty(identity, identity, async (one, other) => {
-        const { reviewer } = aReviewer(({ body }) => reviewed({ allowed: body.spec.user === one.username && body.spec.uid === one.uid && JSON.stringify(body.spec.groups) === JSON.stringify(one.groups) }));
+        const { reviewer } = aReviewer(({ body }) =>
+          reviewed({
+            allowed:
+              body.spec.user === one.username &&
+              body.spec.uid === one.uid &&
+              JSON.stringify(body.spec.groups) === JSON.stringify(one.groups),
+          }),
+        );
         expect(await reviewer.allowed({ ...alice, ...one }, create)).toBe(true);
-        const same = JSON.stringify([one.username, one.uid, one.groups]) === JSON.stringify([other.username, other.uid, other.groups]);
+        const same =
+          JSON.stringify([one.username, one.uid, one.groups]) ===
+          JSON.stringify([other.username, other.uid, other.groups]);
         expect(await reviewer.allowed({ ...alice, ...other }, create)).toBe(same);
       }),
     );
@@ -126,7 +164,10 @@ describe('a fresh review', () => {
 
   it('is shared with those of the same kind that come within a second of its beginning, and no longer', async () => {
     const { reviewer, posts, wait } = aReviewer(() => yes);
-    await Promise.all([reviewer.allowed(alice, create, { fresh: true }), reviewer.allowed(alice, create, { fresh: true })]);
+    await Promise.all([
+      reviewer.allowed(alice, create, { fresh: true }),
+      reviewer.allowed(alice, create, { fresh: true }),
+    ]);
     wait(999);
     await reviewer.allowed(alice, create, { fresh: true });
     expect(posts).toHaveLength(1);
@@ -138,6 +179,10 @@ describe('a fresh review', () => {
 
 it('those who ask the same at once share one review', async () => {
   const { reviewer, posts } = aReviewer(() => yes);
-  await Promise.all([reviewer.allowed(alice, create), reviewer.allowed(alice, create), reviewer.allowed({ ...alice }, create)]);
+  await Promise.all([
+    reviewer.allowed(alice, create),
+    reviewer.allowed(alice, create),
+    reviewer.allowed({ ...alice }, create),
+  ]);
   expect(posts).toHaveLength(1);
 });

@@ -22,7 +22,11 @@ export const faulty = (status: number, retryAfterSeconds?: number): ReviewAnswer
   warnings: [],
 });
 
-export const noAnswer: ReviewAnswer = { ok: false, fault: { type: 'no-answer', sent: true, message: 'silent' }, warnings: [] };
+export const noAnswer: ReviewAnswer = {
+  ok: false,
+  fault: { type: 'no-answer', sent: true, message: 'silent' },
+  warnings: [],
+};
 
 /** A control plane that answers reviews as told, and notes them. */
 export const scriptedControlPlane = (answer: (posted: Posted) => ReviewAnswer | Promise<ReviewAnswer>) => {

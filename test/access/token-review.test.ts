@@ -2,30 +2,51 @@ import { describe, expect, it } from 'vitest';
 import { createTokenReviewAuthenticator, type TokenReviewSettings } from '../../src/access/token-review.ts';
 import { faulty, noAnswer, type ReviewAnswer, reviewed, scriptedControlPlane } from './scripted-control-plane.ts';
 
-const user = { username: 'alice', uid: 'u-1', groups: ['devs', 'system:authenticated'], extra: { 'example.com/team': ['red'] } };
+const user = {
+  username: 'alice',
+  uid: 'u-1',
+  groups: ['devs', 'system:authenticated'],
+  extra: { 'example.com/team': ['red'] },
+};
 const good = reviewed({ authenticated: true, user, audiences: ['slipway'] });
 const bad = reviewed({ user: {}, error: 'invalid bearer token' });
 
-const anAuthenticator = (answer: () => ReviewAnswer | Promise<ReviewAnswer>, settings: Partial<TokenReviewSettings> = {}) => {
+const anAuthenticator = (
+  answer: () => ReviewAnswer | Promise<ReviewAnswer>,
+  settings: Partial<TokenReviewSettings> = {},
+) => {
   const { controlPlane, posts } = scriptedControlPlane(answer);
   let clock = 0;
   const authenticator = createTokenReviewAuthenticator({ controlPlane, now: () => clock, ...settings });
-  return { authenticate: (token = 'token') => authenticator.authenticate(token), posts, wait: (ms: number) => void (clock += ms) };
+  return {
+    authenticate: (token = 'token') => authenticator.authenticate(token),
+    posts,
+    wait: (ms: number) => void (clock += ms),
+  };
 };
 
-const jwt = (claims: object): string => ['e30', Buffer.from(JSON.stringify(claims)).toString('base64url'), 'sig'].join('.');
+const jwt = (claims: object): string =>
+  ['e30', Buffer.from(JSON.stringify(claims)).toString('base64url'), 'sig'].join('.');
 
 describe('an identity', () => {
   it('is the user of an authenticated review', async () => {
     const { authenticate, posts } = anAuthenticator(() => good);
     expect(await authenticate()).toEqual({ issuer: 'kubernetes', ...user });
-    expect(posts).toMatchObject([{ path: 'tokenreviews', body: { kind: 'TokenReview', spec: { token: 'token' } }, timeoutMs: 3_000 }]);
+    expect(posts).toMatchObject([
+      { path: 'tokenreviews', body: { kind: 'TokenReview', spec: { token: 'token' } }, timeoutMs: 3_000 },
+    ]);
     expect(posts[0]?.body.spec).not.toHaveProperty('audiences');
   });
 
   it('may have neither uid, groups nor extra', async () => {
     const { authenticate } = anAuthenticator(() => reviewed({ authenticated: true, user: { username: 'bob' } }));
-    expect(await authenticate()).toEqual({ issuer: 'kubernetes', username: 'bob', uid: undefined, groups: [], extra: {} });
+    expect(await authenticate()).toEqual({
+      issuer: 'kubernetes',
+      username: 'bob',
+      uid: undefined,
+      groups: [],
+      extra: {},
+    });
   });
 
   it.each([
@@ -44,16 +65,21 @@ describe('an identity', () => {
     ['none', [], false],
     ['no list', undefined, false],
   ])('needs one of the audiences that were asked for: %s', async (_, audiences, accepted) => {
-    const { authenticate, posts } = anAuthenticator(() => reviewed({ authenticated: true, user, audiences }), { audiences: ['slipway'] });
+    const { authenticate, posts } = anAuthenticator(() => reviewed({ authenticated: true, user, audiences }), {
+      audiences: ['slipway'],
+    });
     expect((await authenticate()) !== undefined).toBe(accepted);
     expect(posts[0]?.body.spec).toEqual({ token: 'token', audiences: ['slipway'] });
   });
 
-  it.each(['', ' ', 'a b', 'a\nb', 'ä', '=', 'a'.repeat(20_000)])('is never asked for with a text that is no token: %j', async (token) => {
-    const { authenticate, posts } = anAuthenticator(() => good);
-    expect(await authenticate(token)).toBeUndefined();
-    expect(posts).toEqual([]);
-  });
+  it.each(['', ' ', 'a b', 'a\nb', 'ä', '=', 'a'.repeat(20_000)])(
+    'is never asked for with a text that is no token: %j',
+    async (token) => {
+      const { authenticate, posts } = anAuthenticator(() => good);
+      expect(await authenticate(token)).toBeUndefined();
+      expect(posts).toEqual([]);
+    },
+  );
 });
 
 describe('no clear answer is neither yes nor no', () => {
@@ -75,7 +101,9 @@ describe('no clear answer is neither yes nor no', () => {
   });
 
   it('does not repeat what the server said, which may hold the token', async () => {
-    const error: unknown = await anAuthenticator(() => faulty(500, 7)).authenticate().catch((reason: unknown) => reason);
+    const error: unknown = await anAuthenticator(() => faulty(500, 7))
+      .authenticate()
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ retryAfterSeconds: 7, message: expect.not.stringContaining('canary') });
   });
 });

@@ -24,7 +24,12 @@ describe('in the body of an apply', () => {
   );
 
   it('any well-formed text says what it said, with nothing raw that YAML refuses and no pair escaped', () => {
-    const text = fc.string({ unit: fc.oneof(fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }), fc.constantFrom('\u007f', '\u0085', '\uffff')) });
+    const text = fc.string({
+      unit: fc.oneof(
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+        fc.constantFrom('\u007f', '\u0085', '\uffff'),
+      ),
+    });
     fc.assert(
       fc.property(text, (description) => {
         const body = applyBody(withDescription(description));

@@ -51,4 +51,3 @@ HhV+/kEWntEjcZl4lLLGP2xPpDChRANCAATY/xworO4r0XmvVTo7GMyLp602XXwR
 HNLsNWtKlp/6on+SNzUCnvGRZuuHgLaIaQczfVpNBQHNgyR0svla34/D
 -----END PRIVATE KEY-----
 `;
-

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { createDirectory, type Directory, type DirectorySettings } from '../../src/clusters/directory.ts';
 import { ca, clientCert, clientKey } from './certificates.ts';
 import { startTlsServer } from './tls-server.ts';
@@ -70,7 +70,8 @@ describe('a kubeconfig', () => {
   });
 
   it('may name files, looked for beside it, for the CA, a client certificate and the token', async () => {
-    for (const [name, content] of Object.entries({ ca, clientCert, clientKey, token: 'from-file\n' })) write(name, content);
+    for (const [name, content] of Object.entries({ ca, clientCert, clientKey, token: 'from-file\n' }))
+      write(name, content);
     const cluster = { 'certificate-authority-data': undefined, 'certificate-authority': 'ca' };
     const user = { 'client-certificate': 'clientCert', 'client-key': 'clientKey', tokenFile: 'token', token: 'older' };
     await version(await openWith(write('config', kubeconfig({ cluster, user }))));
@@ -78,14 +79,26 @@ describe('a kubeconfig', () => {
   });
 
   it('may hold a client certificate, and then needs no token', async () => {
-    const user = { token: undefined, 'client-certificate-data': base64(clientCert), 'client-key-data': base64(clientKey) };
+    const user = {
+      token: undefined,
+      'client-certificate-data': base64(clientCert),
+      'client-key-data': base64(clientKey),
+    };
     await version(await openWith(write('config', kubeconfig({ user }))));
     expect(server.seen).toEqual([{ authorization: undefined, client: 'client' }]);
   });
 
   it('may name a plugin to ask for the token', async () => {
-    const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token: 'from-plugin' } };
-    const exec = { apiVersion: credential.apiVersion, command: process.execPath, args: ['-p', `'${JSON.stringify(credential)}'`] };
+    const credential = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: 'from-plugin' },
+    };
+    const exec = {
+      apiVersion: credential.apiVersion,
+      command: process.execPath,
+      args: ['-p', `'${JSON.stringify(credential)}'`],
+    };
     await version(await openWith(write('config', kubeconfig({ user: { token: undefined, exec } }))));
     expect(server.seen).toMatchObject([{ authorization: 'Bearer from-plugin' }]);
   });
@@ -93,14 +106,19 @@ describe('a kubeconfig', () => {
 
 describe('TLS', () => {
   it('a server of another CA is not spoken to', async () => {
-    const opened = await openWith(write('config', kubeconfig({ cluster: { 'certificate-authority-data': undefined } })));
+    const opened = await openWith(
+      write('config', kubeconfig({ cluster: { 'certificate-authority-data': undefined } })),
+    );
     expect(await version(opened)).toMatchObject({ ok: false, fault: { type: 'no-answer', sent: false } });
     expect(server.seen).toEqual([]);
   });
 
   it('a server of another name is not spoken to, unless it is the one that is expected', async () => {
     const config = (name: string) => kubeconfig({ cluster: { 'tls-server-name': name } });
-    expect(await version(await openWith(write('config', config('other.test'))))).toMatchObject({ ok: false, fault: { sent: false } });
+    expect(await version(await openWith(write('config', config('other.test'))))).toMatchObject({
+      ok: false,
+      fault: { sent: false },
+    });
     await directory?.close();
     expect(await version(await openWith(write('config', config('member.test'))))).toMatchObject({ ok: true });
   });
@@ -138,7 +156,9 @@ describe('files that change', () => {
   it('that cannot be read change nothing, and are told of', async () => {
     const problems: string[] = [];
     const path = write('config', kubeconfig());
-    const opened = await openWith(path, { onProblem: (cluster, problem) => problems.push(`${cluster}: ${problem.message}`) });
+    const opened = await openWith(path, {
+      onProblem: (cluster, problem) => problems.push(`${cluster}: ${problem.message}`),
+    });
     write('config', 'users: [');
     later();
     expect(await version(opened)).toMatchObject({ ok: true });
@@ -157,12 +177,40 @@ describe('what cannot be used stops the start and names the setting', () => {
   it.each<[string, () => string, RegExp]>([
     ['a missing file', () => join(folder, 'none'), /^controlPlane: kubeconfig .*none: cannot be read$/],
     ['no YAML', () => write('config', 'token: [secret'), /config: is no YAML of a kubeconfig$/],
-    ['a context that is not there', () => write('config', kubeconfig().replace('name: west', 'name: east')), /there is no context "west"$/],
-    ['a missing certificate file', () => write('config', kubeconfig({ user: { 'client-key': 'no.pem' } })), /`client-key`: cannot read no\.pem$/],
-    ['no server', () => write('config', kubeconfig({ cluster: { server: 'west' } })), /`server` is no http or https URL$/],
-    ['a proxy', () => write('config', kubeconfig({ cluster: { 'proxy-url': 'http://p' } })), /uses `proxy-url`, which is not supported$/],
-    ['a name to act as', () => write('config', kubeconfig({ user: { as: 'root' } })), /uses `as`, which is not supported$/],
-    ['a CA that is none', () => write('config', kubeconfig({ cluster: { 'certificate-authority-data': base64('-----BEGIN CERTIFICATE-----\nx') } })), /^controlPlane: its certificates or key cannot be used$/],
+    [
+      'a context that is not there',
+      () => write('config', kubeconfig().replace('name: west', 'name: east')),
+      /there is no context "west"$/,
+    ],
+    [
+      'a missing certificate file',
+      () => write('config', kubeconfig({ user: { 'client-key': 'no.pem' } })),
+      /`client-key`: cannot read no\.pem$/,
+    ],
+    [
+      'no server',
+      () => write('config', kubeconfig({ cluster: { server: 'west' } })),
+      /`server` is no http or https URL$/,
+    ],
+    [
+      'a proxy',
+      () => write('config', kubeconfig({ cluster: { 'proxy-url': 'http://p' } })),
+      /uses `proxy-url`, which is not supported$/,
+    ],
+    [
+      'a name to act as',
+      () => write('config', kubeconfig({ user: { as: 'root' } })),
+      /uses `as`, which is not supported$/,
+    ],
+    [
+      'a CA that is none',
+      () =>
+        write(
+          'config',
+          kubeconfig({ cluster: { 'certificate-authority-data': base64('-----BEGIN CERTIFICATE-----\nx') } }),
+        ),
+      /^controlPlane: its certificates or key cannot be used$/,
+    ],
   ])('%s', async (_, path, message) => {
     const error = await openWith(path()).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'ClusterSettingsError', message: expect.stringMatching(message) });
@@ -170,8 +218,14 @@ describe('what cannot be used stops the start and names the setting', () => {
   });
 
   it('neither a kubeconfig nor inCluster', async () => {
-    const settings = { controlPlane: { kubeconfig: write('config', kubeconfig()) }, clusters: [{ name: 'west' }], now: () => clock };
-    await expect(createDirectory(settings)).rejects.toThrow('clusters[0] (west): needs `kubeconfig` or `inCluster: true`');
+    const settings = {
+      controlPlane: { kubeconfig: write('config', kubeconfig()) },
+      clusters: [{ name: 'west' }],
+      now: () => clock,
+    };
+    await expect(createDirectory(settings)).rejects.toThrow(
+      'clusters[0] (west): needs `kubeconfig` or `inCluster: true`',
+    );
   });
 
   it('inCluster where no service account is mounted', async () => {

@@ -81,13 +81,20 @@ describe('a call as somebody', () => {
   });
 
   it('is refused without a name also where nobody is impersonated', () => {
-    expect(() => aCluster({ submitAs: 'service-account' }).cluster.as({ ...alice, username: '' })).toThrow(/without a user name/);
+    expect(() => aCluster({ submitAs: 'service-account' }).cluster.as({ ...alice, username: '' })).toThrow(
+      /without a user name/,
+    );
   });
 
   it('may be for a service account where that is allowed, and for no other system user', async () => {
     const { cluster, requests } = aCluster({ impersonation: { serviceAccounts: true } });
-    await cluster.as({ ...alice, username: 'system:serviceaccount:shop:robot', groups: ['system:serviceaccounts'] }).get(ref);
-    expect(requests[0]?.headers).toMatchObject({ 'Impersonate-User': 'system:serviceaccount:shop:robot', 'Impersonate-Group': [] });
+    await cluster
+      .as({ ...alice, username: 'system:serviceaccount:shop:robot', groups: ['system:serviceaccounts'] })
+      .get(ref);
+    expect(requests[0]?.headers).toMatchObject({
+      'Impersonate-User': 'system:serviceaccount:shop:robot',
+      'Impersonate-Group': [],
+    });
     expect(() => cluster.as({ ...alice, username: 'system:serviceaccount:shop' })).toThrow(/system users/);
     expect(() => cluster.as({ ...alice, username: 'system:admin' })).toThrow(/system users/);
   });
@@ -113,23 +120,38 @@ describe('requests', () => {
   it('a deletion names the uid and waits for dependants', async () => {
     const { cluster, requests } = aCluster({}, { body: JSON.stringify({ kind: 'Status', status: 'Success' }) });
     const result = await cluster.as(alice).delete(ref, { uid: 'u-9' });
-    expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ propagationPolicy: 'Foreground', preconditions: { uid: 'u-9' } });
+    expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({
+      propagationPolicy: 'Foreground',
+      preconditions: { uid: 'u-9' },
+    });
     expect(result).toMatchObject({ ok: true, value: { kind: 'Service', metadata: { name: 'cart' } } });
     await expect(cluster.as(alice).delete(ref, { uid: '' })).rejects.toThrow(/needs the uid/);
   });
 
   it('a list gives each item its kind', async () => {
-    const { cluster, requests } = aCluster({}, { body: '{"kind":"ServiceList","items":[{"metadata":{"name":"a"}},{"odd":1}]}' });
+    const { cluster, requests } = aCluster(
+      {},
+      { body: '{"kind":"ServiceList","items":[{"metadata":{"name":"a"}},{"odd":1}]}' },
+    );
     const result = await cluster.as(alice).list(ref, { labelSelector: 'app=cart' });
     expect(requests[0]?.path).toBe('/api/v1/namespaces/shop/services?labelSelector=app%3Dcart');
-    expect(result).toMatchObject({ value: { items: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } }] } });
+    expect(result).toMatchObject({
+      value: { items: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } }] },
+    });
   });
 
   it('a review is posted as Slipway itself', async () => {
     const { cluster, requests } = aCluster({}, { status: 201, body: '{"status":{"allowed":true}}' });
-    expect(await cluster.post('subjectaccessreviews', { a: 1 })).toMatchObject({ status: 201, value: { status: { allowed: true } } });
+    expect(await cluster.post('subjectaccessreviews', { a: 1 })).toMatchObject({
+      status: 201,
+      value: { status: { allowed: true } },
+    });
     expect(requests[0]?.headers).not.toHaveProperty('Impersonate-User');
-    expect(requests[0]).toMatchObject({ method: 'POST', body: '{"a":1}', headers: { 'Content-Type': 'application/json' } });
+    expect(requests[0]).toMatchObject({
+      method: 'POST',
+      body: '{"a":1}',
+      headers: { 'Content-Type': 'application/json' },
+    });
   });
 
   it('a name outside the grammar leaves nothing', async () => {
@@ -149,7 +171,10 @@ describe('answers', () => {
     'of 200 with the body %j say nothing about a write',
     async (body) => {
       const { cluster } = aCluster({}, { body });
-      expect(await cluster.as(alice).apply(object)).toMatchObject({ ok: false, fault: { type: 'no-answer', sent: true } });
+      expect(await cluster.as(alice).apply(object)).toMatchObject({
+        ok: false,
+        fault: { type: 'no-answer', sent: true },
+      });
     },
   );
 

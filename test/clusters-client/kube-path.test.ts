@@ -14,7 +14,10 @@ describe('the path of', () => {
     [objectPath({ apiVersion: 'v1', kind: 'Namespace', name: 'shop' }), '/api/v1/namespaces/shop'],
     [collectionPath({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop' }), '/api/v1/namespaces/shop/pods'],
     [collectionPath({ apiVersion: 'v1', kind: 'Service' }), '/api/v1/services'],
-    [collectionPath({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' }), '/apis/storage.k8s.io/v1/storageclasses'],
+    [
+      collectionPath({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' }),
+      '/apis/storage.k8s.io/v1/storageclasses',
+    ],
     [reviewPath('tokenreviews'), '/apis/authentication.k8s.io/v1/tokenreviews'],
     [reviewPath('subjectaccessreviews'), '/apis/authorization.k8s.io/v1/subjectaccessreviews'],
     [versionPath(), '/version'],
@@ -36,7 +39,24 @@ it('a label selector is escaped', () => {
   );
 });
 
-const wrong = ['', '.', '..', '%2e%2e', 'a/b', 'a%2fb', 'a b', 'A', '-a', 'a-', 'a..b', 'a\n', 'a?', 'a#', '名', 'a'.repeat(254)];
+const wrong = [
+  '',
+  '.',
+  '..',
+  '%2e%2e',
+  'a/b',
+  'a%2fb',
+  'a b',
+  'A',
+  '-a',
+  'a-',
+  'a..b',
+  'a\n',
+  'a?',
+  'a#',
+  '名',
+  'a'.repeat(254),
+];
 
 describe('is refused', () => {
   it.each(wrong)('the name %j', (name) => expect(() => objectPath({ ...service, name })).toThrow(/is no name/));
@@ -46,7 +66,9 @@ describe('is refused', () => {
   it('an object of a namespaced kind without a namespace', () =>
     expect(() => objectPath({ ...service, namespace: undefined })).toThrow(/is no namespace/));
   it('a cluster-wide object with one', () =>
-    expect(() => objectPath({ apiVersion: 'v1', kind: 'Node', namespace: 'shop', name: 'a' })).toThrow(/has no namespace/));
+    expect(() => objectPath({ apiVersion: 'v1', kind: 'Node', namespace: 'shop', name: 'a' })).toThrow(
+      /has no namespace/,
+    ));
   it.each(['__proto__', 'constructor', 'services', 'Widget'])('the kind %s', (kind) =>
     expect(() => objectPath({ ...service, kind })).toThrow(/no path is known/),
   );
@@ -55,12 +77,16 @@ describe('is refused', () => {
 it('no text whatever makes a path of another shape', () => {
   const shape = /^\/api\/v1\/namespaces\/[a-z0-9-]{1,63}\/services\/[a-z0-9.-]{1,253}$/;
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('a', '.', '-', '/', '%', '\n') }), (name, namespace) => {
-      try {
-        expect(objectPath({ ...service, name, namespace })).toMatch(shape);
-      } catch (error) {
-        expect(error).toHaveProperty('name', 'KubePathError');
-      }
-    }),
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('a', '.', '-', '/', '%', '\n') }),
+      (name, namespace) => {
+        try {
+          expect(objectPath({ ...service, name, namespace })).toMatch(shape);
+        } catch (error) {
+          expect(error).toHaveProperty('name', 'KubePathError');
+        }
+      },
+    ),
   );
 });

@@ -51,7 +51,12 @@ describe('the faults of a typed patch', () => {
     ['.spec.foo: field not declared in schema', [{ field: 'spec.foo', message: 'field not declared in schema' }]],
     [
       '.spec.containers[name="a: ]\\"b"].image: expected string, got &value.valueUnstructured{Value:1}',
-      [{ field: 'spec.containers[name="a: ]\\"b"].image', message: 'expected string, got &value.valueUnstructured{Value:1}' }],
+      [
+        {
+          field: 'spec.containers[name="a: ]\\"b"].image',
+          message: 'expected string, got &value.valueUnstructured{Value:1}',
+        },
+      ],
     ],
     [
       'errors:\n  .spec.a: one\n  .metadata.annotations.example.com/b: two\n',
@@ -68,7 +73,9 @@ describe('the faults of a typed patch', () => {
 
   it('without a path are one for the whole object', () =>
     expect(
-      typedPatchCauses('failed to convert new object (shop/a; apps/v1, Kind=Deployment) to proper version (apps/v1): quantities must match'),
+      typedPatchCauses(
+        'failed to convert new object (shop/a; apps/v1, Kind=Deployment) to proper version (apps/v1): quantities must match',
+      ),
     ).toEqual([{ message: 'quantities must match' }]));
 
   it('are none in any other message', () =>

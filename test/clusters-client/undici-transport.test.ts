@@ -39,16 +39,20 @@ describe('an exchange', () => {
   it('writes one header line per item of a list, and no line for an empty list', async () => {
     const server = await serving((socket) => socket.write(httpAnswer('200 OK', '{}')));
     await transportTo(server.url).send(aGet({ headers: { 'Impersonate-Group': ['a,b', 'c'], 'X-None': [] } }));
-    expect(server.received().split('\r\n').filter((line) => line.startsWith('Impersonate-Group'))).toEqual([
-      'Impersonate-Group: a,b',
-      'Impersonate-Group: c',
-    ]);
+    expect(
+      server
+        .received()
+        .split('\r\n')
+        .filter((line) => line.startsWith('Impersonate-Group')),
+    ).toEqual(['Impersonate-Group: a,b', 'Impersonate-Group: c']);
     expect(server.received()).not.toContain('X-None');
   });
 
   it('writes header text byte by byte, so that UTF-8 arrives as it is', async () => {
     const server = await serving((socket) => socket.write(httpAnswer('200 OK', '{}')));
-    await transportTo(server.url).send(aGet({ headers: { 'Impersonate-User': Buffer.from('李雷').toString('latin1') } }));
+    await transportTo(server.url).send(
+      aGet({ headers: { 'Impersonate-User': Buffer.from('李雷').toString('latin1') } }),
+    );
     expect(Buffer.from(server.received(), 'latin1').toString('utf8')).toContain('Impersonate-User: 李雷\r\n');
   });
 

@@ -14,7 +14,11 @@ export interface ContractMember {
   /** To it as Slipway, with what a test puts in between. */
   connect(wrap?: Wrap): KubeCluster;
   /** As an administrator, past everything that is under test. */
-  admin(method: 'GET' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
+  admin(
+    method: 'GET' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
 export interface ContractSetup {
@@ -88,28 +92,45 @@ export const engineContract = (name: string, { setup, createEngine }: EngineUnde
         }
         expect(await read(servicePath(given.project, rendering.service))).toBeUndefined();
         for (const request of requestsOf(engine, rendering)) {
-          expect(await engine.send(request, given.alice)).toMatchObject({ state: 'Applied', uid: expect.any(String), attempts: 1 });
+          expect(await engine.send(request, given.alice)).toMatchObject({
+            state: 'Applied',
+            uid: expect.any(String),
+            attempts: 1,
+          });
         }
         expect(seen.map(({ method }) => method)).toEqual(Array.from({ length: 8 }, () => 'PATCH'));
       });
 
-      it.each(['service', 'workload'] as const)('leaves exactly what was rendered as its own, under its one name: %s', async (which) => {
-        const engine = engineWith();
-        const request = planFor(engine)[which];
-        await engine.send(request, given.alice);
-        const path = which === 'service' ? servicePath(given.project, request.name) : `/apis/apps/v1/namespaces/${given.project}/deployments/${request.name}`;
-        const managers = (await read(path))?.metadata.managedFields as { manager: string; operation: string; fieldsV1: Record<string, unknown> }[];
-        expect(managers.map(({ manager, operation }) => [manager, operation])).toEqual([['slipway', 'Apply']]);
-        const owned = managers[0]?.fieldsV1 ?? {};
-        const { apiVersion: _v, kind: _k, metadata, ...rest } = request.object;
-        const { labels, annotations } = metadata;
-        expect(ownedLeaves(owned).sort()).toEqual(appliedLeaves({ metadata: { labels, annotations }, ...rest }, owned).sort());
-      });
+      it.each(['service', 'workload'] as const)(
+        'leaves exactly what was rendered as its own, under its one name: %s',
+        async (which) => {
+          const engine = engineWith();
+          const request = planFor(engine)[which];
+          await engine.send(request, given.alice);
+          const path =
+            which === 'service'
+              ? servicePath(given.project, request.name)
+              : `/apis/apps/v1/namespaces/${given.project}/deployments/${request.name}`;
+          const managers = (await read(path))?.metadata.managedFields as {
+            manager: string;
+            operation: string;
+            fieldsV1: Record<string, unknown>;
+          }[];
+          expect(managers.map(({ manager, operation }) => [manager, operation])).toEqual([['slipway', 'Apply']]);
+          const owned = managers[0]?.fieldsV1 ?? {};
+          const { apiVersion: _v, kind: _k, metadata, ...rest } = request.object;
+          const { labels, annotations } = metadata;
+          expect(ownedLeaves(owned).sort()).toEqual(
+            appliedLeaves({ metadata: { labels, annotations }, ...rest }, owned).sort(),
+          );
+        },
+      );
 
       it('keeps every character of the text', async () => {
         const engine = engineWith();
         const name = newName();
-        const text = 'é 购物车 😀 \u0001 \u007f \u0085 \u009f \u2028 \u2029\n \ufeff \ufffd \ufffe\uffff "quoted" \\ : # yes';
+        const text =
+          'é 购物车 😀 \u0001 \u007f \u0085 \u009f \u2028 \u2029\n \ufeff \ufffd \ufffe\uffff "quoted" \\ : # yes';
         const base = aService(name, given.project);
         const service = { ...base, metadata: { ...base.metadata, annotations: { 'example.com/text': text } } };
         const request = planFor(engine, { name, service }).service;
@@ -131,10 +152,14 @@ export const engineContract = (name: string, { setup, createEngine }: EngineUnde
         const engine = engineWith();
         const name = newName();
         const ids = ['one', 'two', 'three', 'four'];
-        const outcomes = await Promise.all(ids.map((id) => engine.send(planFor(engine, { name }, id).service, given.alice)));
+        const outcomes = await Promise.all(
+          ids.map((id) => engine.send(planFor(engine, { name }, id).service, given.alice)),
+        );
         expect(outcomes.map(({ state }) => state).sort()).toEqual(['Applied', 'Conflict', 'Conflict', 'Conflict']);
         const winner = ids[outcomes.findIndex(({ state }) => state === 'Applied')];
-        expect((await read(servicePath(given.project, name)))?.metadata.annotations?.['slipway.dev/service-id']).toBe(winner);
+        expect((await read(servicePath(given.project, name)))?.metadata.annotations?.['slipway.dev/service-id']).toBe(
+          winner,
+        );
       });
     });
 
@@ -146,7 +171,11 @@ export const engineContract = (name: string, { setup, createEngine }: EngineUnde
         const engine = engineWith();
         const { service } = planFor(engine, { name: foreign.metadata.name });
         for (const outcome of [await engine.check(service, given.alice), await engine.send(service, given.alice)]) {
-          expect(outcome).toMatchObject({ state: 'Conflict', reason: 'NameTaken', message: expect.stringContaining('somebody-else') });
+          expect(outcome).toMatchObject({
+            state: 'Conflict',
+            reason: 'NameTaken',
+            message: expect.stringContaining('somebody-else'),
+          });
         }
         expect(await engine.observe(service, given.alice)).toMatchObject({ state: 'Conflict', reason: 'NameTaken' });
         expect(JSON.stringify(await read(path))).toBe(before);
@@ -194,19 +223,29 @@ export const engineContract = (name: string, { setup, createEngine }: EngineUnde
         const engine = engineWith();
         const { service } = planFor(engine, { project: 'no-such-namespace' });
         expect(await engine.check(service, given.root)).toMatchObject({ state: 'Invalid', reason: 'NamespaceMissing' });
-        expect(await engine.send(service, given.root)).toMatchObject({ state: 'Invalid', reason: 'NamespaceMissing', attempts: 1 });
+        expect(await engine.send(service, given.root)).toMatchObject({
+          state: 'Invalid',
+          reason: 'NamespaceMissing',
+          attempts: 1,
+        });
       });
 
       it('a namespace on its way out denies it', async () => {
         const engine = engineWith();
         const { service } = planFor(engine, { project: given.terminating });
-        expect(await engine.check(service, given.root)).toMatchObject({ state: 'Denied', reason: 'NamespaceTerminating' });
+        expect(await engine.check(service, given.root)).toMatchObject({
+          state: 'Denied',
+          reason: 'NamespaceTerminating',
+        });
       });
 
       it('a value that is not valid comes with its field', async () => {
         const engine = engineWith();
         const name = newName();
-        const service = { ...aService(name, given.project), spec: { selector: { app: name }, ports: [{ port: 0, protocol: 'TCP' }] } };
+        const service = {
+          ...aService(name, given.project),
+          spec: { selector: { app: name }, ports: [{ port: 0, protocol: 'TCP' }] },
+        };
         expect(await engine.check(planFor(engine, { name, service }).service, given.alice)).toMatchObject({
           state: 'Invalid',
           causes: expect.arrayContaining([expect.objectContaining({ field: 'spec.ports[0].port' })]),

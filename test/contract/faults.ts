@@ -39,7 +39,10 @@ export const answering =
   (answer: HttpResponse, times = Number.POSITIVE_INFINITY): Wrap =>
   (transport) => {
     let left = times;
-    return { ...transport, send: async (request) => (request.method === 'PATCH' && left-- > 0 ? answer : transport.send(request)) };
+    return {
+      ...transport,
+      send: async (request) => (request.method === 'PATCH' && left-- > 0 ? answer : transport.send(request)),
+    };
   };
 
 /** Nobody listens. */
@@ -65,5 +68,12 @@ export const counting =
 export const statusAnswer = (code: number, reason: string, headers: Record<string, string> = {}): HttpResponse => ({
   status: code,
   headers,
-  body: JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, message: `${reason} of the test`, code }),
+  body: JSON.stringify({
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
+    reason,
+    message: `${reason} of the test`,
+    code,
+  }),
 });

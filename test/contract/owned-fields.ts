@@ -1,6 +1,7 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The leaves that a manager owns (`fieldsV1` of `managedFields`), as texts; list entries by their keys.
@@ -19,7 +20,9 @@ export const appliedLeaves = (value: unknown, owned: unknown, path = ''): string
   if (Array.isArray(value) && keys.some((key) => key.startsWith('k:'))) {
     return value.flatMap((item, index) => {
       const key = keys.find((step) => step.startsWith('k:') && holds(item, JSON.parse(step.slice(2))));
-      return key === undefined ? [`${path}/unowned[${index}]`] : appliedLeaves(item, (owned as Fields)[key], `${path}/${key}`);
+      return key === undefined
+        ? [`${path}/unowned[${index}]`]
+        : appliedLeaves(item, (owned as Fields)[key], `${path}/${key}`);
     });
   }
   if (!isFields(value) || Object.keys(value).length === 0 || (isFields(owned) && keys.length === 0)) return [path];

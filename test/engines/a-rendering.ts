@@ -12,7 +12,12 @@ export const identityOf = (username: string, groups: readonly string[] = []): Id
 export const aService = (name = 'cart', namespace = 'shop'): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Service',
-  metadata: { name, namespace, labels: { app: name, version: 'v1' }, annotations: { 'kubesphere.io/description': '购物车 \u007f' } },
+  metadata: {
+    name,
+    namespace,
+    labels: { app: name, version: 'v1' },
+    annotations: { 'kubesphere.io/description': '购物车 \u007f' },
+  },
   spec: {
     type: 'ClusterIP',
     selector: { app: name },
@@ -43,7 +48,13 @@ export const aRendering = ({
   project = 'shop',
   service = aService(name, project),
   workload = aDeployment(name, project),
-}: Partial<{ clusters: readonly string[]; name: string; project: string; service: KubeObject; workload: KubeObject }> = {}): Rendering => {
+}: Partial<{
+  clusters: readonly string[];
+  name: string;
+  project: string;
+  service: KubeObject;
+  workload: KubeObject;
+}> = {}): Rendering => {
   const rendered = { objects: [service, workload], provenance: [{}, {}] } as const;
   return {
     digest: 'sha256:0',

@@ -5,7 +5,17 @@ import { createDirectEngine, type DirectEngineDependencies } from '../../src/eng
 import type { PlannedRequest } from '../../src/engines/engine.ts';
 import type { KubeObject } from '../../src/manifests/kube-object.ts';
 import { aRendering, identityOf } from './a-rendering.ts';
-import { absent, inTurn, lost, ok, refusal, refused, type Script, scriptedCluster, silent } from './scripted-cluster.ts';
+import {
+  absent,
+  inTurn,
+  lost,
+  ok,
+  refusal,
+  refused,
+  type Script,
+  scriptedCluster,
+  silent,
+} from './scripted-cluster.ts';
 
 const alice = identityOf('alice');
 
@@ -43,8 +53,18 @@ const created = ok(live(planned), 201);
 describe('when all goes well', () => {
   it('a check is one dry run and a send is one apply', async () => {
     const { engine, request, calls, objects } = anEngine({ apply: () => created });
-    expect(await engine.check(request, alice)).toMatchObject({ state: 'Checked', reason: null, uid: null, attempts: 0 });
-    expect(await engine.send(request, alice)).toMatchObject({ state: 'Applied', reason: null, uid: 'u-1', attempts: 1 });
+    expect(await engine.check(request, alice)).toMatchObject({
+      state: 'Checked',
+      reason: null,
+      uid: null,
+      attempts: 0,
+    });
+    expect(await engine.send(request, alice)).toMatchObject({
+      state: 'Applied',
+      reason: null,
+      uid: 'u-1',
+      attempts: 1,
+    });
     expect(calls).toEqual(['dry', 'apply']);
     expect(objects.map(({ metadata }) => metadata.resourceVersion)).toEqual(['1', '1']);
   });
@@ -70,7 +90,11 @@ describe('a name that is taken', () => {
       ok(live(planned, { annotations: { 'slipway.dev/service-id': 'ours', 'slipway.dev/digest': 'x' } })),
       { state: 'Conflict', reason: 'OtherRevision' },
     ],
-    ['by our object on its way out', ok(live(planned, { deletionTimestamp: '2026-01-01T00:00:00Z' })), { state: 'Conflict', reason: 'BeingDeleted' }],
+    [
+      'by our object on its way out',
+      ok(live(planned, { deletionTimestamp: '2026-01-01T00:00:00Z' })),
+      { state: 'Conflict', reason: 'BeingDeleted' },
+    ],
     ['by something that cannot be read', lost, { state: 'Unknown' }],
     ['by something that may not be read', refusal(403, 'Forbidden'), { state: 'Unknown' }],
   ])('%s', async (_, read, outcome) => {
@@ -80,7 +104,10 @@ describe('a name that is taken', () => {
   });
 
   it('tells whose it is, as far as the object says', async () => {
-    const named = { ...foreign, metadata: { ...foreign.metadata, managedFields: [{ manager: 'kubectl-create' }], deletionTimestamp: 'x' } };
+    const named = {
+      ...foreign,
+      metadata: { ...foreign.metadata, managedFields: [{ manager: 'kubectl-create' }], deletionTimestamp: 'x' },
+    };
     const { engine, request } = anEngine({ apply: () => conflict, get: () => ok(named) });
     expect(await engine.check(request, alice)).toMatchObject({
       message: 'Service shop/cart exists and was not made by this service but by "kubectl-create"; it is being deleted',
@@ -149,7 +176,11 @@ describe('a write whose answer leaves its effect open is read back before it is 
 
   it('and one that the server itself gave up on is unreachable', async () => {
     const { engine, request } = anEngine({ apply: () => refusal(500, 'InternalError'), get: () => absent });
-    expect(await engine.send(request, alice)).toMatchObject({ state: 'Unreachable', reason: 'InternalError', attempts: 3 });
+    expect(await engine.send(request, alice)).toMatchObject({
+      state: 'Unreachable',
+      reason: 'InternalError',
+      attempts: 3,
+    });
   });
 
   it('a cluster that dies after a lost write leaves it unknown', async () => {
@@ -167,18 +198,26 @@ describe('repeating', () => {
 
   it('waits a part of a bound that doubles', async () => {
     const { engine, request, slept } = anEngine({ apply: () => refusal(429, 'TooManyRequests') });
-    expect(await engine.send(request, alice)).toMatchObject({ state: 'Unreachable', reason: 'TooManyRequests', attempts: 3 });
+    expect(await engine.send(request, alice)).toMatchObject({
+      state: 'Unreachable',
+      reason: 'TooManyRequests',
+      attempts: 3,
+    });
     expect(slept).toEqual([100, 200]);
   });
 
   it('waits as long as the server says', async () => {
-    const { engine, request, slept } = anEngine({ apply: inTurn(refusal(429, 'TooManyRequests', { retryAfterSeconds: 3 }), created) });
+    const { engine, request, slept } = anEngine({
+      apply: inTurn(refusal(429, 'TooManyRequests', { retryAfterSeconds: 3 }), created),
+    });
     await engine.send(request, alice);
     expect(slept).toEqual([3_000]);
   });
 
   it('does not wait longer than the whole may take', async () => {
-    const { engine, request, slept } = anEngine({ apply: () => refusal(429, 'TooManyRequests', { retryAfterSeconds: 60 }) });
+    const { engine, request, slept } = anEngine({
+      apply: () => refusal(429, 'TooManyRequests', { retryAfterSeconds: 60 }),
+    });
     expect(await engine.send(request, alice)).toMatchObject({ state: 'Unreachable', attempts: 1 });
     expect(slept).toEqual([]);
   });
@@ -189,7 +228,11 @@ describe('repeating', () => {
     ['silence', silent, 1],
     ['a refused connection', refused, 1],
     ['a validation fault', refusal(422, 'Invalid'), 1],
-    ['a typed-patch fault', refusal(500, undefined, { message: 'failed to create typed patch object (a/b; v1, Kind=Service): .spec.x: no' }), 1],
+    [
+      'a typed-patch fault',
+      refusal(500, undefined, { message: 'failed to create typed patch object (a/b; v1, Kind=Service): .spec.x: no' }),
+      1,
+    ],
   ] as const)('of a check after %s ends in time', async (_, answer, times) => {
     const { engine, request, calls } = anEngine({ apply: () => answer });
     const outcome = await engine.check(request, alice);
@@ -203,7 +246,10 @@ describe('repeating', () => {
       clock += 5_000;
       return silent;
     };
-    const { engine, request, calls } = anEngine({ apply: slow, get: () => absent }, { now: () => clock, limits: { whole: 9_000 } });
+    const { engine, request, calls } = anEngine(
+      { apply: slow, get: () => absent },
+      { now: () => clock, limits: { whole: 9_000 } },
+    );
     expect(await engine.send(request, alice)).toMatchObject({ state: 'Unknown' });
     expect(calls).toEqual(['apply', 'get', 'apply']);
   });
@@ -238,7 +284,10 @@ describe('before a write leaves', () => {
 
 it('a member that is not known is unreachable, and an identity that cannot be acted for is denied', async () => {
   const unknown = anEngine({}, { member: () => undefined });
-  expect(await unknown.engine.send(unknown.request, alice)).toMatchObject({ state: 'Unreachable', reason: 'UnknownCluster' });
+  expect(await unknown.engine.send(unknown.request, alice)).toMatchObject({
+    state: 'Unreachable',
+    reason: 'UnknownCluster',
+  });
   const { cluster } = scriptedCluster({});
   const refusing = {
     ...cluster,
@@ -247,7 +296,10 @@ it('a member that is not known is unreachable, and an identity that cannot be ac
     },
   };
   const denied = anEngine({}, { member: () => refusing });
-  expect(await denied.engine.check(denied.request, alice)).toMatchObject({ state: 'Denied', reason: 'IdentityRefused' });
+  expect(await denied.engine.check(denied.request, alice)).toMatchObject({
+    state: 'Denied',
+    reason: 'IdentityRefused',
+  });
 });
 
 it('no more than four calls are under way in one cluster', async () => {
@@ -271,7 +323,11 @@ describe('observing', () => {
     ['nothing', absent, { state: 'Pending', reason: 'Absent' }],
     ['what may not be read', refusal(403, 'Forbidden'), { state: 'Unknown', reason: 'Forbidden' }],
     ['a dead cluster', refused, { state: 'Unknown', reason: 'NotReached' }],
-    ['a cluster that answers 500 for ever', refusal(500, 'InternalError'), { state: 'Unknown', reason: 'InternalError' }],
+    [
+      'a cluster that answers 500 for ever',
+      refusal(500, 'InternalError'),
+      { state: 'Unknown', reason: 'InternalError' },
+    ],
   ])('%s', async (_, read, outcome) => {
     const { engine, request } = anEngine({ get: () => read });
     expect(await engine.observe(request, alice)).toMatchObject(outcome);

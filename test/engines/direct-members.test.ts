@@ -12,7 +12,13 @@ const missing = membersMissing();
 const present = requireOrSkip('kube-apiserver', missing ?? '', missing === undefined);
 
 const engineTo = (member: DirectEngineDependencies['member'], limits?: DirectEngineDependencies['limits']) =>
-  createDirectEngine({ member, limits, sleep: (ms) => new Promise((done) => setTimeout(done, ms)), random: Math.random, now: () => performance.now() });
+  createDirectEngine({
+    member,
+    limits,
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    random: Math.random,
+    now: () => performance.now(),
+  });
 
 /** As the kubeconfig of an installation would have it. */
 const clusterOf = (member: Member, wrap: Parameters<ContractMember['connect']>[0] = (transport) => transport) =>

@@ -12,7 +12,13 @@ const tokens = [
 ];
 const everything = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
 const grants: readonly Grant[] = [
-  { name: 'impersonator', users: ['slipway'], apiGroups: ['*'], resources: ['users', 'groups', 'uids'], verbs: ['impersonate'] },
+  {
+    name: 'impersonator',
+    users: ['slipway'],
+    apiGroups: ['*'],
+    resources: ['users', 'groups', 'uids'],
+    verbs: ['impersonate'],
+  },
   { name: 'makers', groups: ['makers'], namespace: 'shop', ...everything },
   { name: 'root', users: ['root'], ...everything },
 ];
@@ -28,21 +34,44 @@ const aMember = async (name: string): Promise<ContractMember> => {
     newId: () => `uid-${++uids}`,
     controllers: false,
   });
-  const namespace = (name: string, phase: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase } });
-  await cluster.seed('contract', [namespace('shop', 'Active'), namespace('leaving', 'Terminating')]);
+  const admin: ContractMember['admin'] = async (method, path, body) => {
+    const headers = {
+      Authorization: 'Bearer admin-token',
+      'Content-Type': method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json',
+    };
+    const answer = await cluster.send({
+      method,
+      path,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      timeoutMs: 1_000,
+    });
+    return { status: answer.status, body: JSON.parse(answer.body) };
+  };
+  const namespace = (metadata: { name: string; finalizers?: string[] }) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata,
+  });
+  await cluster.seed('contract', [
+    namespace({ name: 'shop' }),
+    namespace({ name: 'leaving', finalizers: ['example.com/held'] }),
+  ]);
+  await admin('DELETE', '/api/v1/namespaces/leaving');
   return {
+    admin,
     connect: (wrap = (transport) => transport) =>
-      createKubeCluster({ name, transport: wrap(cluster), credentials: () => ({ Authorization: 'Bearer slipway-token' }) }),
-    admin: async (method, path, body) => {
-      const headers = { Authorization: 'Bearer admin-token', 'Content-Type': 'application/apply-patch+yaml' };
-      const answer = await cluster.send({ method, path, headers, body: body === undefined ? undefined : JSON.stringify(body), timeoutMs: 1_000 });
-      return { status: answer.status, body: JSON.parse(answer.body) };
-    },
+      createKubeCluster({
+        name,
+        transport: wrap(cluster),
+        credentials: () => ({ Authorization: 'Bearer slipway-token' }),
+      }),
   };
 };
 
 engineContract('direct, in sandbox clusters', {
-  createEngine: (member) => createDirectEngine({ member, sleep: async () => undefined, random: () => 0, now: () => Date.now() }),
+  createEngine: (member) =>
+    createDirectEngine({ member, sleep: async () => undefined, random: () => 0, now: () => Date.now() }),
   setup: async () => ({
     members: { a: await aMember('a'), b: await aMember('b') },
     project: 'shop',

@@ -20,7 +20,9 @@ describe('a plan of the direct engine', () => {
   it('has, for each cluster in the order of the placement, the Service before its workload', () => {
     const { engine, requests } = plan(aRendering({ clusters: ['west', 'east'] }), marks);
     expect(engine).toBe('direct');
-    expect(requests.map(({ index, cluster, kind, namespace, name, verb }) => [index, cluster, kind, namespace, name, verb])).toEqual([
+    expect(
+      requests.map(({ index, cluster, kind, namespace, name, verb }) => [index, cluster, kind, namespace, name, verb]),
+    ).toEqual([
       [0, 'west', 'Service', 'shop', 'cart', 'create'],
       [1, 'west', 'Deployment', 'shop', 'cart-v1', 'create'],
       [2, 'east', 'Service', 'shop', 'cart', 'create'],
@@ -33,14 +35,19 @@ describe('a plan of the direct engine', () => {
     expect(service?.object.metadata.labels).toMatchObject({ app: 'cart', 'slipway.dev/managed': 'true' });
     expect(service?.object.metadata.annotations).toMatchObject({ 'slipway.dev/service-id': 'service-1' });
     const digests = [service, workload].map((request) => request?.object.metadata.annotations?.['slipway.dev/digest']);
-    expect(digests).toEqual([expect.stringMatching(/^sha256:[0-9a-f]{64}$/), expect.stringMatching(/^sha256:[0-9a-f]{64}$/)]);
+    expect(digests).toEqual([
+      expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    ]);
     expect(new Set(digests).size).toBe(2);
   });
 
   it('gives the same digest for the same rendering, also of another service, and another for another rendering', () => {
     const digest = (serviceId: string, description: string) => {
       const service = { ...aService(), spec: { description } };
-      return plan(aRendering({ service }), { serviceId }).requests[0]?.object.metadata.annotations?.['slipway.dev/digest'];
+      return plan(aRendering({ service }), { serviceId }).requests[0]?.object.metadata.annotations?.[
+        'slipway.dev/digest'
+      ];
     };
     expect(digest('a', 'x')).toBe(digest('b', 'x'));
     expect(digest('a', 'x')).not.toBe(digest('a', 'y'));

@@ -2,14 +2,19 @@ import type { KubeClient, KubeCluster, KubeFault, KubeResult } from '../../src/c
 import type { KubeObject } from '../../src/manifests/kube-object.ts';
 
 /** What a scripted cluster answers to one call, given the call's object or name. */
-export type Script = Partial<Record<'apply' | 'get', (dryRun: boolean, object: KubeObject | undefined) => KubeResult | Promise<KubeResult>>>;
+export type Script = Partial<
+  Record<'apply' | 'get', (dryRun: boolean, object: KubeObject | undefined) => KubeResult | Promise<KubeResult>>
+>;
 
 export const ok = (value: KubeObject, status = 200): KubeResult => ({ ok: true, status, value, warnings: [] });
 export const no = (fault: KubeFault): KubeResult => ({ ok: false, fault, warnings: [] });
 
 /** A refusal with a `Status`. */
-export const refusal = (status: number, reason: string | undefined, more: Partial<Extract<KubeFault, { type: 'status' }>> = {}): KubeResult =>
-  no({ type: 'status', status, reason, message: `${reason} by the server`, causes: [], ...more });
+export const refusal = (
+  status: number,
+  reason: string | undefined,
+  more: Partial<Extract<KubeFault, { type: 'status' }>> = {},
+): KubeResult => no({ type: 'status', status, reason, message: `${reason} by the server`, causes: [], ...more });
 
 export const lost = no({ type: 'no-answer', sent: true, message: 'reset' });
 export const silent = no({ type: 'no-answer', sent: true, timedOut: true, message: 'no answer' });

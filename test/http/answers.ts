@@ -9,19 +9,32 @@ export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-export interface Received {
+export interface Answered {
   readonly method: string;
+  /** Empty where no operation was meant: then only what holds for every answer is asked. */
   readonly path: string;
   readonly status: number;
-  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
 /** Statuses that any request may get, whatever the operation says. */
-const anywhere = new Set([400, 401, 404, 405, 406, 413, 414, 415, 429]);
+const anywhere = new Set([400, 401, 404, 405, 406, 413, 414, 415, 429, 431]);
 
-/** Holds every answer against the OpenAPI document: a status that is not declared, or a body of another shape, is a failure. */
-export const createAnswerCheck = (document: Document): ((received: Received) => void) => {
+/** Headers that belong to a status. */
+const headersOf: Readonly<Record<number, string>> = {
+  401: 'www-authenticate',
+  405: 'allow',
+  412: 'etag',
+  429: 'retry-after',
+  503: 'retry-after',
+};
+
+/**
+ * Holds every answer against the OpenAPI document: a status that is not declared, or a body of another shape, is a failure. So
+ * is a 500, and an answer other than 2xx that is no whole problem.
+ */
+export const createAnswerCheck = (document: Document): ((answered: Answered) => void) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, formats: formOnly });
   addFormats.default(ajv, ['date-time']);
   ajv.addSchema(document, 'openapi', undefined, false);
@@ -35,15 +48,26 @@ export const createAnswerCheck = (document: Document): ((received: Received) => 
     template,
     pattern: new RegExp(`^${template.replace(/\{[a-z]+\}/g, '[^/]+')}$`),
   }));
+  const expectProblem = ({ method, path, status, headers, body }: Answered): void => {
+    const what = `${method} ${path} ${status}`;
+    expect(headers['content-type'], what).toBe('application/problem+json; charset=utf-8');
+    if (method === 'HEAD') return;
+    expectValid(validatorAt('/components/schemas/Problem'), body, what);
+    expect((body as { status: number }).status, what).toBe(status);
+    const required = headersOf[status];
+    if (required !== undefined) expect(headers[required], `${what} without ${required}`).toBeTruthy();
+  };
 
-  return ({ method, path, status, type, body }) => {
-    if (status === 204 || status === 304) return;
+  return (answered) => {
+    const { method, path, status, headers, body } = answered;
+    expect(status, `${method} ${path}: ${JSON.stringify(body)}`).not.toBe(500);
+    if (status >= 400) expectProblem(answered);
+    if (!path.startsWith('/api/v1') || status === 204 || status === 304 || method === 'HEAD') return;
     const template = paths.find(({ pattern }) => pattern.test(path.split('?', 1)[0] ?? ''))?.template;
     const declared = template === undefined ? undefined : document.paths[template]?.[method.toLowerCase()]?.responses[status];
-    const mediaType = type.split(';', 1)[0] ?? '';
+    const mediaType = String(headers['content-type'] ?? '').split(';', 1)[0] ?? '';
     if (declared?.content?.[mediaType] === undefined) {
-      expect(anywhere, `${method} ${path} answered ${status} ${mediaType}, which the document does not have`).toContain(status);
-      return expectValid(validatorAt('/components/schemas/Problem'), body, `${method} ${path} ${status}`);
+      return expect(anywhere, `${method} ${path} answered ${status} ${mediaType}, which the document does not have`).toContain(status);
     }
     if (!mediaType.endsWith('json')) return;
     const pointer = `/paths/${token(template ?? '')}/${method.toLowerCase()}/responses/${status}/content/${token(mediaType)}/schema`;
@@ -52,7 +76,13 @@ export const createAnswerCheck = (document: Document): ((received: Received) => 
 };
 
 /** Formats of the form are checked by the server; here only that the word is known. */
-const formOnly = { 'cpu-quantity': true, 'byte-quantity': true, 'capacity-quantity': true, 'image-reference': true, 'extended-resource': true } as const;
+const formOnly = {
+  'cpu-quantity': true,
+  'byte-quantity': true,
+  'capacity-quantity': true,
+  'image-reference': true,
+  'extended-resource': true,
+} as const;
 
 const token = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
 

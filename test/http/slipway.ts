@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import request from 'supertest';
-import { expect } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { createSlipway } from '../../src/wiring.ts';
 import { createAnswerCheck, type Document } from './answers.ts';
+import { type RawAnswer, sendRaw } from './raw.ts';
 
 export interface CallOptions {
   /** By default alice's. `null`: no Authorization header. */
@@ -27,32 +29,26 @@ export interface Received {
 
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Received>;
 
-export interface RunningSlipway {
+export interface Caller {
   /** Paths begin after `/api/v1`, unless they begin with `//` (then at the root). */
   readonly call: Call;
+  /** Sends bytes as they are: for what no well-behaved client sends. */
+  raw(text: string | Buffer): Promise<RawAnswer>;
+}
+
+export interface RunningSlipway extends Caller {
+  /** What the metrics port would tell. */
+  metrics(): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Slipway as `npm start` runs it (embedded store, sandbox clusters), without the port. Every answer is held against its OpenAPI document. */
+/** Slipway as `npm start` runs it (embedded store, sandbox clusters), without its ports. */
 export const startSlipway = async (env: Readonly<Record<string, string>> = {}): Promise<RunningSlipway> => {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-test-'));
   const slipway = await createSlipway(loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', ...env }), '0.0.0-test');
-  await slipway.app.listen({ host: '127.0.0.1', port: 0 });
-  const agent = request(slipway.app.server);
-  const check = createAnswerCheck(slipway.app.swagger() as unknown as Document);
   return {
-    call: async (method, path, { token = 'sandbox-alice', body, type = 'application/json', headers = {} } = {}) => {
-      const url = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
-      const sending = agent[method.toLowerCase() as 'get'](url).set(headers);
-      if (token !== null) sending.set('Authorization', `Bearer ${token}`);
-      if (body !== undefined) sending.set('Content-Type', type).send(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
-      const answer = await sending.buffer(true);
-      const contentType = String(answer.headers['content-type'] ?? '');
-      const parsed: unknown = contentType.includes('json') && answer.text ? JSON.parse(answer.text) : undefined;
-      if (url.startsWith('/api/v1')) check({ method, path: url, status: answer.status, type: contentType, body: parsed });
-      expect(answer.status, `${method} ${url}: ${answer.text}`).not.toBe(500);
-      return { status: answer.status, body: parsed, text: answer.text ?? '', headers: answer.headers };
-    },
+    ...(await callerOf(slipway.app)),
+    metrics: () => slipway.metrics.registry.metrics(),
     close: async () => {
       await slipway.app.close();
       await slipway.close();
@@ -60,3 +56,33 @@ export const startSlipway = async (env: Readonly<Record<string, string>> = {}): 
     },
   };
 };
+
+/** Lets an app listen. Every answer of it is held against its own OpenAPI document, and must be no 500. */
+export const callerOf = async (app: FastifyInstance): Promise<Caller> => {
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const agent = request(app.server);
+  const check = createAnswerCheck(app.swagger() as unknown as Document);
+  return {
+    call: async (method, path, { token = 'sandbox-alice', body, type = 'application/json', headers = {} } = {}) => {
+      const url = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
+      const sending = agent[method.toLowerCase() as 'get'](url).redirects(0).set(headers);
+      if (token !== null) sending.set('Authorization', `Bearer ${token}`);
+      if (body !== undefined) sending.set('Content-Type', type).send(isRaw(body) ? body : JSON.stringify(body));
+      const answer = await sending.buffer(true);
+      const parsed = parsedBody(answer.headers['content-type'], answer.text);
+      check({ method, path: url, status: answer.status, headers: answer.headers, body: parsed });
+      return { status: answer.status, body: parsed, text: answer.text ?? '', headers: answer.headers };
+    },
+    raw: async (text) => {
+      const answer = await sendRaw(port, text);
+      check({ method: String(text).split(' ', 1)[0] ?? '', path: '', status: answer.status, headers: answer.headers, body: answer.body });
+      return answer;
+    },
+  };
+};
+
+const isRaw = (body: unknown): body is string | Buffer => typeof body === 'string' || body instanceof Uint8Array;
+
+const parsedBody = (type: unknown, text: string | undefined): unknown =>
+  String(type ?? '').includes('json') && text ? JSON.parse(text) : undefined;

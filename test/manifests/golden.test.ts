@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { serviceRows, workloadRows } from '../../src/manifests/origin-table.ts';
-import { matchOf, patternTree } from '../../src/manifests/path-patterns.ts';
+import { patternTree, positionOf } from '../../src/manifests/path-patterns.ts';
 import { leavesOf } from '../../src/manifests/provenance.ts';
 import { render } from '../../src/manifests/render.ts';
 import { renderingView } from '../../src/manifests/views.ts';
 import { renderingYaml } from '../../src/manifests/yaml.ts';
-import { segmentsOf } from '../../src/wizard/pointer.ts';
 import { type Example, example1, example2 } from '../wizard/examples.ts';
 
 /** Each folder is one case: `spec.yaml` with its surroundings goes in, `<cluster>.yaml` comes out. */
@@ -45,7 +44,7 @@ describe('objects of a whole spec, byte for byte', () => {
       .flatMap((example) =>
         render(example.spec, example).clusters.flatMap(({ objects }) =>
           objects.flatMap((object, index) =>
-            leavesOf(object).map((leaf) => matchOf(trees[index === 0 ? 0 : 1], segmentsOf(leaf))?.row),
+            leavesOf(object).map((leaf) => positionOf(trees[index === 0 ? 0 : 1], leaf).row),
           ),
         ),
       );

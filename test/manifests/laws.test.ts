@@ -5,13 +5,12 @@ import { differences } from '../../src/manifests/differences.ts';
 import { federated } from '../../src/manifests/federated.ts';
 import type { KubeObject } from '../../src/manifests/kube-object.ts';
 import { serviceRows, workloadRows } from '../../src/manifests/origin-table.ts';
-import { matchOf, patternTree } from '../../src/manifests/path-patterns.ts';
+import { patternTree, positionOf } from '../../src/manifests/path-patterns.ts';
 import { leavesOf } from '../../src/manifests/provenance.ts';
 import { render } from '../../src/manifests/render.ts';
 import type { Rendering } from '../../src/manifests/rendering.ts';
 import { renderingView, type View } from '../../src/manifests/views.ts';
 import { renderingYaml } from '../../src/manifests/yaml.ts';
-import { segmentsOf } from '../../src/wizard/pointer.ts';
 import { arbitraryDraft, type Draft } from './arbitrary-draft.ts';
 import { replayFederated } from './replay-federated.ts';
 
@@ -111,7 +110,7 @@ describe('laws of rendering, for drafts at any moment of their making', () => {
     forAll((rendering) => {
       const unmatched = allObjects(rendering).flatMap((object) => {
         const tree = object.kind === 'Service' ? trees.Service : trees.workload;
-        return leavesOf(object).filter((leaf) => matchOf(tree, segmentsOf(leaf)) === undefined);
+        return leavesOf(object).filter((leaf) => positionOf(tree, leaf).row === undefined);
       });
       expect(unmatched).toEqual([]);
     });

@@ -5,6 +5,9 @@ import { validate } from '../../src/wizard/validate.ts';
 import { aContext } from './a-spec.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
 
+/** Each run makes and resolves a whole spec. */
+const RUNS = 40;
+
 describe.each(['stateless', 'stateful'] as const)('generated %s specs', (kind) => {
   const context = aContext({ kind });
   const specs = arbitrarySpec({ kind, clusters: context.clusters });
@@ -14,6 +17,7 @@ describe.each(['stateless', 'stateful'] as const)('generated %s specs', (kind) =
       fc.property(specs, (spec) => {
         expect(refusalsOfSpec(spec).refusals).toEqual([]);
       }),
+      { numRuns: RUNS },
     );
   });
 
@@ -22,6 +26,7 @@ describe.each(['stateless', 'stateful'] as const)('generated %s specs', (kind) =
       fc.property(specs, (spec) => {
         expect(validate(spec, context).filter(({ severity }) => severity === 'error')).toEqual([]);
       }),
+      { numRuns: RUNS },
     );
   });
 });

@@ -34,7 +34,9 @@ export const createDirectEngine = ({ member, limits, ...pauses }: DirectEngineDe
     const name = request.cluster ?? '';
     const client = clientOf(member(name), name, identity);
     if ('state' in client) return client;
-    return act(createExchange({ client, request, bulkhead: bulkheadOf(name), signal: options?.signal, limits, ...pauses }));
+    return act(
+      createExchange({ client, request, bulkhead: bulkheadOf(name), signal: options?.signal, limits, ...pauses }),
+    );
   };
   return {
     name: 'direct',
@@ -47,7 +49,13 @@ export const createDirectEngine = ({ member, limits, ...pauses }: DirectEngineDe
 };
 
 const clientOf = (cluster: KubeCluster | undefined, name: string, identity: Identity): KubeClient | CellOutcome => {
-  if (cluster === undefined) return outcomeOf({ state: 'Unreachable', reason: 'UnknownCluster', message: `no cluster ${name} is configured`, causes: [] });
+  if (cluster === undefined)
+    return outcomeOf({
+      state: 'Unreachable',
+      reason: 'UnknownCluster',
+      message: `no cluster ${name} is configured`,
+      causes: [],
+    });
   try {
     return cluster.as(identity);
   } catch (error) {

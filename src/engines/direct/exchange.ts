@@ -26,7 +26,9 @@ export interface Exchange {
   readonly request: PlannedRequest;
   readonly attempts: number;
   /** One call; without time left, or when cancelled, one that was not sent. */
-  call(act: (client: KubeClient, options: { timeoutMs: number; signal?: AbortSignal }) => Promise<KubeResult>): Promise<KubeResult>;
+  call(
+    act: (client: KubeClient, options: { timeoutMs: number; signal?: AbortSignal }) => Promise<KubeResult>,
+  ): Promise<KubeResult>;
   /** Waits before the next attempt. False when it would not begin in time. */
   pause(attempt: number, afterSeconds?: number): Promise<boolean>;
 }
@@ -39,7 +41,14 @@ export interface ExchangeDependencies extends Pauses {
   readonly limits?: Partial<ExchangeLimits>;
 }
 
-export const createExchange = ({ client, request, bulkhead, signal, limits, ...pauses }: ExchangeDependencies): Exchange => {
+export const createExchange = ({
+  client,
+  request,
+  bulkhead,
+  signal,
+  limits,
+  ...pauses
+}: ExchangeDependencies): Exchange => {
   const { call, whole, attempts } = { ...defaults, ...limits };
   const end = pauses.now() + whole;
   return {

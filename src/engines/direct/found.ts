@@ -6,12 +6,22 @@ import type { Finding } from './verdict.ts';
  * What a cell says when an object is there under the planned name.
  * @param whenOurs `Applied` after a write that may have made it, `Unchanged` when it was there before, `Checked` in a dry run
  */
-export const findingOf = (live: KubeObject, planned: KubeObject, whenOurs: 'Applied' | 'Unchanged' | 'Checked'): Finding => {
+export const findingOf = (
+  live: KubeObject,
+  planned: KubeObject,
+  whenOurs: 'Applied' | 'Unchanged' | 'Checked',
+): Finding => {
   const ownership = ownershipOf(live, planned);
   const leaving = live.metadata.deletionTimestamp !== undefined;
-  if (ownership === 'foreign') return conflict('NameTaken', `${nameOf(live)} exists and ${ownerOf(live)}${leaving ? '; it is being deleted' : ''}`);
-  if (leaving) return conflict('BeingDeleted', `${nameOf(live)} of this service is being deleted; wait until it is gone`);
-  if (ownership === 'ours-otherwise') return conflict('OtherRevision', `${nameOf(live)} of this service exists with other contents`);
+  if (ownership === 'foreign')
+    return conflict(
+      'NameTaken',
+      `${nameOf(live)} exists and ${ownerOf(live)}${leaving ? '; it is being deleted' : ''}`,
+    );
+  if (leaving)
+    return conflict('BeingDeleted', `${nameOf(live)} of this service is being deleted; wait until it is gone`);
+  if (ownership === 'ours-otherwise')
+    return conflict('OtherRevision', `${nameOf(live)} of this service exists with other contents`);
   return { state: whenOurs, reason: whenOurs === 'Checked' ? 'Unchanged' : null, message: null, causes: [] };
 };
 
@@ -28,7 +38,9 @@ const ownerOf = ({ metadata }: KubeObject): string => {
   const { labels = {} } = metadata;
   if (labels[managedLabel] === 'true') return 'belongs to another service of Slipway';
   const manager = labels['app.kubernetes.io/managed-by'] ?? firstManager(metadata.managedFields);
-  return manager === undefined ? 'was not made by this service' : `was not made by this service but by ${JSON.stringify(manager)}`;
+  return manager === undefined
+    ? 'was not made by this service'
+    : `was not made by this service but by ${JSON.stringify(manager)}`;
 };
 
 const firstManager = (managedFields: unknown): string | undefined => {

@@ -10,11 +10,13 @@ export const observe = async (exchange: Exchange): Promise<CellOutcome> => {
   for (let attempt = 1; ; attempt++) {
     const result = await exchange.call((client, options) => client.get(exchange.request, options));
     if (result.ok) return there(result.value, exchange.request.object);
-    if (result.fault.type === 'status' && result.fault.status === 404 && result.fault.reason === 'NotFound') return absent;
+    if (result.fault.type === 'status' && result.fault.status === 404 && result.fault.reason === 'NotFound')
+      return absent;
     const verdict = verdictOf(result.fault);
     const worthIt = verdict.type === 'again' && !verdict.timedOut && attempt < exchange.attempts;
     if (worthIt && (await exchange.pause(attempt, verdict.afterSeconds))) continue;
-    const { reason, message } = verdict.type === 'taken' ? { reason: 'UnexpectedAnswer', message: null } : verdict.finding;
+    const { reason, message } =
+      verdict.type === 'taken' ? { reason: 'UnexpectedAnswer', message: null } : verdict.finding;
     return outcomeOf({ state: 'Unknown', reason, message, causes: [] });
   }
 };

@@ -8,7 +8,9 @@ export const plan = (rendering: Rendering, marks: Marks): Plan => {
   const objects = rendering.clusters.flatMap(({ cluster, objects }) => objects.map((object) => ({ cluster, object })));
   return {
     engine: 'direct',
-    requests: objects.map(({ cluster, object }, index) => requestOf(index, cluster, withMarks(object, marks), rendering.project)),
+    requests: objects.map(({ cluster, object }, index) =>
+      requestOf(index, cluster, withMarks(object, marks), rendering.project),
+    ),
   };
 };
 

@@ -44,7 +44,12 @@ const ofTransient = (fault: StatusFault): Verdict | undefined => {
   if (status !== 429 && status < 500) return undefined;
   return {
     type: 'again',
-    finding: { state: 'Unreachable', reason: status === 429 ? 'TooManyRequests' : (reason ?? 'ServerError'), message, causes: [] },
+    finding: {
+      state: 'Unreachable',
+      reason: status === 429 ? 'TooManyRequests' : (reason ?? 'ServerError'),
+      message,
+      causes: [],
+    },
     // 504: the server gave up waiting for itself and may still be at it.
     effect: status === 429 ? 'none' : status === 504 ? 'possibly-later' : 'possible',
     timedOut: false,
@@ -57,7 +62,10 @@ const ofStatus = (fault: StatusFault): Verdict => {
   const { state, reason } = answers.find(({ when }) => when(fault)) ?? unexpected;
   const causes = typedPatchCauses(fault.message) ?? fault.causes;
   const named = causes.filter((cause) => cause.field !== undefined);
-  return { type: 'final', finding: { state, reason, message: fault.message, causes: state === 'Invalid' ? named : [] } };
+  return {
+    type: 'final',
+    finding: { state, reason, message: fault.message, causes: state === 'Invalid' ? named : [] },
+  };
 };
 
 interface AnswerRule {
@@ -67,7 +75,8 @@ interface AnswerRule {
 }
 
 const isPolicy = ({ message }: StatusFault): boolean =>
-  /^admission webhook ".*" denied the request/s.test(message) || /ValidatingAdmissionPolicy '.*denied request: /s.test(message);
+  /^admission webhook ".*" denied the request/s.test(message) ||
+  /ValidatingAdmissionPolicy '.*denied request: /s.test(message);
 
 const forbidden =
   (text: RegExp) =>
@@ -85,12 +94,25 @@ const answers: readonly AnswerRule[] = [
   { when: ({ reason }) => reason === undefined, ...unexpected },
   // Slipway may not act for its users there: nothing that the user could change.
   { when: forbidden(/cannot impersonate/), state: 'Unreachable', reason: 'ImpersonationForbidden' },
-  { when: ({ causes }) => causes.some(({ reason }) => reason === 'NamespaceTerminating'), state: 'Denied', reason: 'NamespaceTerminating' },
+  {
+    when: ({ causes }) => causes.some(({ reason }) => reason === 'NamespaceTerminating'),
+    state: 'Denied',
+    reason: 'NamespaceTerminating',
+  },
   { when: forbidden(/(?:exceeded|failed) quota: /), state: 'Denied', reason: 'QuotaExceeded' },
   { when: forbidden(/violates PodSecurity/), state: 'Denied', reason: 'PodSecurity' },
   { when: ({ status }) => status === 403, state: 'Denied', reason: 'Forbidden' },
-  { when: ({ status, detailsKind }) => status === 404 && detailsKind === 'namespaces', state: 'Invalid', reason: 'NamespaceMissing' },
+  {
+    when: ({ status, detailsKind }) => status === 404 && detailsKind === 'namespaces',
+    state: 'Invalid',
+    reason: 'NamespaceMissing',
+  },
   // Faults without a field are a policy's: those of the object name one.
-  { when: ({ status, causes }) => status === 422 && causes.length > 0 && causes.every(({ field }) => field === undefined), state: 'Denied', reason: 'Policy' },
+  {
+    when: ({ status, causes }) =>
+      status === 422 && causes.length > 0 && causes.every(({ field }) => field === undefined),
+    state: 'Denied',
+    reason: 'Policy',
+  },
   { when: ({ status }) => [400, 404, 405, 406, 413, 415, 422].includes(status), state: 'Invalid', reason: 'Invalid' },
 ];

@@ -33,11 +33,17 @@ export const send = async (exchange: Exchange, sending?: (attempt: number) => Pr
   let mayBeOurs = false;
   let mayComeLater = false;
   const closed = (finding: Finding, attempts: number): CellOutcome =>
-    outcomeOf(mayComeLater && finding.state === 'Unreachable' ? { ...finding, state: 'Unknown' } : finding, { attempts });
+    outcomeOf(mayComeLater && finding.state === 'Unreachable' ? { ...finding, state: 'Unknown' } : finding, {
+      attempts,
+    });
 
   for (let attempt = 1; ; attempt++) {
     const result = await apply(exchange, false, () => sending?.(attempt));
-    if (result.ok) return outcomeOf({ ...fine, state: 'Applied' }, { warnings: result.warnings, uid: uidOf(result.value), attempts: attempt });
+    if (result.ok)
+      return outcomeOf(
+        { ...fine, state: 'Applied' },
+        { warnings: result.warnings, uid: uidOf(result.value), attempts: attempt },
+      );
     const verdict = verdictOf(result.fault);
     if (verdict.type === 'final') return closed(indexed(verdict.finding, object), attemptsOf(result, attempt));
     if (verdict.type === 'again') {
@@ -106,7 +112,9 @@ const attemptsOf = (result: KubeResult, attempt: number): number =>
 
 const indexed = (finding: Finding, object: KubeObject): Finding => ({
   ...finding,
-  causes: finding.causes.map((cause) => (cause.field === undefined ? cause : { ...cause, field: withIndexes(cause.field, object) })),
+  causes: finding.causes.map((cause) =>
+    cause.field === undefined ? cause : { ...cause, field: withIndexes(cause.field, object) },
+  ),
 });
 
 const uidOf = (object: KubeObject): string | null => object.metadata.uid ?? null;

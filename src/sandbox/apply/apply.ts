@@ -28,7 +28,10 @@ const intersection = (a: FieldSet, ...others: readonly FieldSet[]): readonly Fie
 const difference = (a: FieldSet, b: FieldSet): FieldSet => new Set([...a].filter((path) => !b.has(path)));
 
 /** What this applier said before, says no longer, and nobody else holds. */
-const abandoned = (before: FieldSet, owners: readonly Owner[], type: StructType): FieldSet => {
+const abandoned = (before: FieldSet, mine: Owner, others: readonly Owner[], type: StructType): FieldSet => {
+  // Most applies say all that they said before.
+  if ([...before].every((path) => mine.fields.has(path))) return new Set();
+  const owners = [mine, ...others];
   const held = new Set(owners.flatMap(({ fields }) => [...withStructs(fields, type)]));
   return difference(withStructs(before, type), held);
 };
@@ -57,7 +60,7 @@ export const applyConfiguration = ({ live, config, type, owners, applier, force 
   const mine: Owner = { ...applier, operation: 'Apply', fields: ownable(fieldSetOf(config, type)) };
 
   const merged = objectOf(mergeFields(live, config, type));
-  const doomed = previous === undefined ? new Set<FieldPath>() : abandoned(previous.fields, [...others, mine], type);
+  const doomed = previous === undefined ? new Set<FieldPath>() : abandoned(previous.fields, mine, others, type);
   const object = objectOf(removeFields(merged, type, doomed));
 
   const change = compareFields(live, object, type);

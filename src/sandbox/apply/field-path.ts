@@ -15,9 +15,12 @@ export const child = (path: FieldPath, element: string): FieldPath =>
 
 export const elementsOf = (path: FieldPath): readonly string[] => (path === '' ? [] : path.split(SEPARATOR));
 
+/** The places around a place, from the outside in, without the root. */
 export const parentsOf = (path: FieldPath): readonly FieldPath[] => {
-  const elements = elementsOf(path);
-  return elements.slice(0, -1).map((_, index) => elements.slice(0, index + 1).join(SEPARATOR));
+  const parents: FieldPath[] = [];
+  for (let end = path.indexOf(SEPARATOR); end !== -1; end = path.indexOf(SEPARATOR, end + 1))
+    parents.push(path.slice(0, end));
+  return parents;
 };
 
 export const fieldElement = (name: string): string => `f:${name}`;

@@ -10,16 +10,18 @@ local expected, options = ARGV[9], ARGV[10]
 
 local revision
 if draft then
-  local f = redis.call('HMGET', draft, 'expiresAt', 'token', 'revision', 'f:submission', 'f:revision', 'f:options', 'f:holds')
-  if not f[1] or tonumber(f[1]) <= tonumber(now) then
+  local state, finalized = unpack(redis.call('HMGET', draft, 'state', 'finalized'))
+  local live, current
+  live, revision, current = string.match(state or '', '^(%d+)\n%d+\n(%d+)\n%d+\n(.*)$')
+  if not live or tonumber(live) <= tonumber(now) then
     return { 'draft-not-found' }
   end
-  if expected ~= f[2] then
+  if expected ~= current then
     return { 'draft-mismatch', redis.call('HGETALL', draft) }
   end
-  revision = f[3]
-  if f[4] and f[5] == revision and f[7] == '1' then
-    return { 'same', f[4], f[6] }
+  local made, of, holds, with = string.match(finalized or '', '^([^\n]*)\n(%d+)\n([01])\n([^\n]*)\n')
+  if of == revision and holds == '1' then
+    return { 'same', made, with }
   end
 end
 
@@ -33,8 +35,7 @@ redis.call('HSET', submission, 'id', id, 'head', head, 'createdAt', now, 'expire
 redis.call('PEXPIREAT', submission, expiresAt)
 redis.call('HSET', open, id, submission)
 if draft then
-  redis.call('HSET', draft, 'f:submission', id, 'f:revision', revision, 'f:options', options, 'f:holds', '1')
-  redis.call('HDEL', draft, 'f:phase')
+  redis.call('HSET', draft, 'finalized', table.concat({ id, revision, '1', options, '' }, '\n'))
 end
 
 -- The index has no expiry of its own: each new member takes up to two of the oldest away that have expired.

@@ -24,7 +24,10 @@ if stays == '1' then
 else
   redis.call('HDEL', services, name)
 end
-if draft and redis.call('HGET', draft, 'f:submission') == id then
-  redis.call('HSET', draft, 'f:holds', holds, 'f:phase', phase)
+if draft then
+  local made, of, _, with = string.match(redis.call('HGET', draft, 'finalized') or '', '^([^\n]*)\n(%d+)\n([01])\n([^\n]*)\n')
+  if made == id then
+    redis.call('HSET', draft, 'finalized', table.concat({ made, of, holds, with, phase }, '\n'))
+  end
 end
 return { 'closed' }

@@ -1,27 +1,23 @@
--- Makes a draft unless its owner has too many or its values are too large.
+-- Makes a draft unless its owner has too many or its values are too large. The fields of its hash: draft-hash.ts.
 -- KEYS: the draft, its owner's index (draft keys by expiry)
--- ARGV: now, expiresAt, limit, maxBytes, id, head, token, the number of steps, (step, token) for each,
+-- ARGV: now, expiresAt, limit, maxBytes, token, fixed, the number of steps, (step, its field) for each,
 --       the number of values, (step, value) for each, the title when there is one
 local draft, index = KEYS[1], KEYS[2]
-local now, expiresAt, limit, maxBytes = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local now, expiresAt, limit, maxBytes, token = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 
 if redis.call('ZCOUNT', index, '(' .. now, '+inf') >= limit then
   return { 'limit-reached' }
 end
 
-local fields = {
-  'id', ARGV[5], 'head', ARGV[6], 'token', ARGV[7], 'revision', '1',
-  'createdAt', now, 'updatedAt', now, 'expiresAt', expiresAt,
-}
+local fields = { 'fixed', ARGV[6] }
 local function put(field, value)
   fields[#fields + 1] = field
   fields[#fields + 1] = value
 end
 
-local at = 8
+local at = 7
 for _ = 1, tonumber(ARGV[at]) do
-  put('t:' .. ARGV[at + 1], ARGV[at + 2])
-  put('u:' .. ARGV[at + 1], now)
+  put('s:' .. ARGV[at + 1], ARGV[at + 2])
   at = at + 2
 end
 at = at + 1
@@ -34,7 +30,7 @@ end
 if bytes > maxBytes then
   return { 'too-large' }
 end
-put('bytes', bytes)
+put('state', table.concat({ expiresAt, bytes, 1, now, token }, '\n'))
 if ARGV[at + 1] then
   put('title', ARGV[at + 1])
 end

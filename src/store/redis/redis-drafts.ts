@@ -9,7 +9,7 @@ import type {
   Write,
   WriteOutcome,
 } from '../store.ts';
-import { draftOf, fieldsOf } from './draft-hash.ts';
+import { draftOf, fixedField, stepField, withValue } from './draft-hash.ts';
 import { keys } from './keys.ts';
 import type { Connection } from './scripts.ts';
 
@@ -25,18 +25,20 @@ export function createRedisDrafts({ run, send }: Connection): DraftStore {
     },
 
     async read(key, now) {
-      const fields = new Map(Object.entries(await send((client) => client.hgetall(keys.draft(key)))));
-      const draft = fields.size === 0 ? undefined : draftOf(fields);
+      const flat = Object.entries(await send((client) => client.hgetall(keys.draft(key)))).flat();
+      const draft = flat.length === 0 ? undefined : draftOf(flat);
       return isLive(draft, now) ? draft : undefined;
     },
 
     async list(owner, now) {
       const drafts = (await run('list-drafts', [keys.drafts(owner)], [now])) as string[][];
-      return drafts.map((flat) => draftOf(fieldsOf(flat)));
+      return drafts.map((flat) => draftOf(flat));
     },
 
     async writeStep(write) {
-      return outcomeOf(await run('write-step', ofDraft(write.key), stepWriting(write)));
+      const outcome = outcomeOf(await run('write-step', ofDraft(write.key), stepWriting(write)));
+      if (outcome.type !== 'written') return outcome;
+      return { type: outcome.type, draft: withValue(outcome.draft, write.step, write.value) };
     },
 
     async writeTitle(write) {
@@ -55,10 +57,10 @@ export function createRedisDrafts({ run, send }: Connection): DraftStore {
 // The order of arguments is told at the top of each script.
 
 function creation({ key, head, title, token, steps, now, expiresAt, limit, maxBytes }: NewDraft): (string | number)[] {
-  const tokens = Object.entries(steps).map(([step, { token }]) => [step, token]);
+  const fields = Object.entries(steps).map(([step, { token }]) => [step, stepField(now, token)]);
   const values = Object.entries(steps).flatMap(([step, { value }]) => (value === undefined ? [] : [[step, value]]));
-  const fixed = [now, expiresAt, limit, maxBytes, key.id, head, token];
-  return [...fixed, tokens.length, ...tokens.flat(), values.length, ...values.flat(), ...optional(title)];
+  const first = [now, expiresAt, limit, maxBytes, token, fixedField(now, key.id, head)];
+  return [...first, fields.length, ...fields.flat(), values.length, ...values.flat(), ...optional(title)];
 }
 
 function stepWriting(write: StepWrite): (string | number)[] {
@@ -89,5 +91,5 @@ function outcomeOf(answer: unknown): WriteOutcome {
 }
 
 function draftIn([, flat]: Answer<string>): StoredDraft {
-  return draftOf(fieldsOf(flat ?? []));
+  return draftOf(flat ?? []);
 }

@@ -6,7 +6,7 @@ import {
   StoreUnavailable,
   type SubmissionStore,
 } from '../store.ts';
-import { draftOf, fieldsOf, integer, text } from './draft-hash.ts';
+import { draftOf } from './draft-hash.ts';
 import { keys, submissionMember } from './keys.ts';
 import type { Connection } from './scripts.ts';
 
@@ -61,7 +61,7 @@ function beginOutcome(answer: unknown): BeginOutcome {
   const [type, found, options] = answer as [BeginOutcome['type'], unknown, unknown];
   switch (type) {
     case 'draft-mismatch':
-      return { type, draft: draftOf(fieldsOf(found as string[])) };
+      return { type, draft: draftOf(found as string[]) };
     case 'same':
       return { type, submission: found as string, options: options as string };
     case 'service-exists':
@@ -85,16 +85,18 @@ function refuseGone(answer: unknown): void {
   if ((answer as string[])[0] === 'gone') throw new StoreUnavailable('the submission is not in the store');
 }
 
-type Found = readonly [fields: string[], journal: string[]];
+/** A hash as field and value in turn, and a list. */
+type Found = readonly [flat: string[], journal: string[]];
 
 function submissionOf([flat, journal]: Found): StoredSubmission {
-  const fields = fieldsOf(flat);
+  const fields = new Map<string, string>();
+  for (let i = 0; i + 1 < flat.length; i += 2) fields.set(flat[i] ?? '', flat[i + 1] ?? '');
   const phase = fields.get('phase');
   return {
-    id: text(fields, 'id'),
-    head: text(fields, 'head'),
+    id: fields.get('id') ?? '',
+    head: fields.get('head') ?? '',
     journal,
     ...(phase !== undefined && { phase }),
-    createdAt: integer(fields, 'createdAt'),
+    createdAt: Number(fields.get('createdAt')),
   };
 }

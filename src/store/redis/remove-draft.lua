@@ -4,7 +4,7 @@
 local draft, index = KEYS[1], KEYS[2]
 local now, expected = ARGV[1], ARGV[2]
 
-local live, current = unpack(redis.call('HMGET', draft, 'expiresAt', 'token'))
+local live, current = string.match(redis.call('HGET', draft, 'state') or '', '^(%d+)\n%d+\n%d+\n%d+\n(.*)$')
 if not live or tonumber(live) <= tonumber(now) then
   return { 'not-found' }
 end

@@ -55,6 +55,15 @@ function withScripts(client: RedisClient): Scripted {
 function inTime<T>(deadlineMs: number, answer: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => reject(new StoreUnavailable('Redis: no answer in time')), deadlineMs);
-    answer.then(resolve, (error) => reject(storeUnavailable(error))).finally(() => clearTimeout(timer));
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(storeUnavailable(error));
+      },
+    );
   });
 }

@@ -4,20 +4,21 @@
 local draft, index = KEYS[1], KEYS[2]
 local now, expiresAt, expected, digest, token, title = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 
-local live, current, lastDigest, lastReplaced =
-  unpack(redis.call('HMGET', draft, 'expiresAt', 'token', 'titleDigest', 'titleReplaced'))
+local state, titled = unpack(redis.call('HMGET', draft, 'state', 'titled'))
+local live, bytes, revision, current = string.match(state or '', '^(%d+)\n(%d+)\n(%d+)\n%d+\n(.*)$')
 if not live or tonumber(live) <= tonumber(now) then
   return { 'not-found' }
 end
 
+local lastDigest, lastReplaced = string.match(titled or '', '^([^\n]*)\n(.*)$')
 if expected ~= '*' and expected ~= current then
   local repeated = lastDigest == digest and lastReplaced == expected
   return { repeated and 'replayed' or 'mismatch', redis.call('HGETALL', draft) }
 end
 
-redis.call('HINCRBY', draft, 'revision', 1)
-redis.call('HSET', draft, 'token', token, 'updatedAt', now, 'expiresAt', expiresAt,
-  'titleDigest', digest, 'titleReplaced', current)
+redis.call('HSET', draft,
+  'state', table.concat({ expiresAt, bytes, revision + 1, now, token }, '\n'),
+  'titled', digest .. '\n' .. current)
 if title then
   redis.call('HSET', draft, 'title', title)
 else

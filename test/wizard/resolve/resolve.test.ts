@@ -28,6 +28,9 @@ const west = (
   );
 const first = (resolved: ReturnType<typeof resolve>) => resolved.spec.podSettings?.containers?.[0];
 
+/** Each run makes and resolves a whole spec. */
+const RUNS = 40;
+
 describe('default port names', () => {
   const containers: Containers = [
     {
@@ -261,6 +264,7 @@ describe.each(['stateless', 'stateful'] as const)('resolving %s specs', (kind) =
         const plain = { ...spec, podSettings, ...(spec.advancedSettings && { advancedSettings }) };
         expect(resolve(plain, 'west')).toEqual(resolve(spec));
       }),
+      { numRuns: RUNS },
     );
   });
 
@@ -270,6 +274,7 @@ describe.each(['stateless', 'stateful'] as const)('resolving %s specs', (kind) =
         const once = resolve(spec).spec as DraftSpec;
         expect(resolve(once).spec).toEqual(once);
       }),
+      { numRuns: RUNS },
     );
   });
 
@@ -277,12 +282,13 @@ describe.each(['stateless', 'stateful'] as const)('resolving %s specs', (kind) =
     fc.assert(
       fc.property(arbitraryDraft({ kind, clusters }), fc.constantFrom(undefined, ...clusters), (draft, cluster) => {
         const { spec, origins } = resolve(draft, cluster);
-        for (const [pointer, value] of leavesOf(spec, '')) {
+        const wrong = leavesOf(spec, '').filter(([pointer, value]) => {
           const origin = originOf(origins, pointer);
-          if (origin !== 'default') expect([pointer, valueAt(draft, origin)]).toEqual([pointer, value]);
-          else expect(pointer).toMatch(/\/ports\/\d+\/name$/);
-        }
+          return origin === 'default' ? !/\/ports\/\d+\/name$/.test(pointer) : valueAt(draft, origin) !== value;
+        });
+        expect(wrong).toEqual([]);
       }),
+      { numRuns: RUNS },
     );
   });
 
@@ -293,6 +299,7 @@ describe.each(['stateless', 'stateful'] as const)('resolving %s specs', (kind) =
         resolve(draft, cluster);
         expect(draft).toEqual(before);
       }),
+      { numRuns: RUNS },
     );
   });
 });
