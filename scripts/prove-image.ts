@@ -42,6 +42,10 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/** This process's environment without what belongs to it alone: the settings of the `npm` that started it, and Slipway's. */
+const cleanEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|SLIPWAY_|REDIS_URL$)/i.test(name)));
+
 /** What the instructions of a stage have said so far. */
 interface Image {
   readonly folder: string;
@@ -136,7 +140,8 @@ const main = async (): Promise<void> => {
     mkdirSync(home);
     if (asRoot) chownSync(home, nobody, nobody);
     const PATH = `${nodeFolder(process.argv[2], scratch)}:${process.env.PATH}`;
-    const env = { PATH, HOME: home, npm_config_registry: registry(), npm_config_update_notifier: 'false' };
+    const npm = { npm_config_registry: registry(), npm_config_update_notifier: 'false' };
+    const env = { ...cleanEnvironment(), ...npm, PATH, HOME: home };
     console.log(`Node ${execFileSync('node', ['--version'], { env, encoding: 'utf8' }).trim()}`);
     const images = stagesOf(readFileSync(join(root, 'Dockerfile'), 'utf8')).map((stage) => build(stage, env, scratch));
     const last = images.at(-1);

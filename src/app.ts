@@ -13,7 +13,7 @@ import { type Endpoint, registerEndpoints } from './http/endpoint.ts';
 import { createGate } from './http/gate.ts';
 import type { Metrics } from './http/metrics.ts';
 import { registerOpenapi, routeSchema } from './http/openapi.ts';
-import { writeClientError, writeProblem } from './http/problem-response.ts';
+import { createClientErrorWriter, writeProblem } from './http/problem-response.ts';
 import { draftEndpoints } from './http/routes/drafts.ts';
 import { registerMetaRoutes } from './http/routes/meta.ts';
 import { projectEndpoints } from './http/routes/projects.ts';
@@ -70,7 +70,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: writeProblem,
-    clientErrorHandler: writeClientError,
+    clientErrorHandler: createClientErrorWriter(newId),
     routerOptions: { maxParamLength: 1024 },
   });
   app.setErrorHandler(writeProblem);
@@ -91,9 +91,14 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
   const endpoints = endpointsOf(dependencies);
   await registerOpenapi(app, version, endpoints);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, tryItOutEnabled: true } });
-  registerMetaRoutes(app, { version: { version, sandbox: settings.sandbox }, notReady: dependencies.notReady, languageOf });
-
   const gate = createGate(dependencies.authenticator, dependencies.permissions);
+  registerMetaRoutes(app, {
+    version: { version, sandbox: settings.sandbox },
+    notReady: dependencies.notReady,
+    languageOf,
+    authenticate: gate.authenticate,
+  });
+
   await app.register(
     async (api) => {
       api.addHook('onSend', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 
 const closed = { additionalProperties: false } as const;
 const name = Type.String({ pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' });
@@ -52,7 +52,7 @@ export const ConfigFile = Type.Object(
       ),
     ),
     draftTtl: Type.Optional(
-      Type.String({ pattern: '^[0-9]{1,4}[dh]$', default: '30d', description: 'How long a draft lives after its last write: days or hours.' }),
+      Type.String({ pattern: '^[1-9][0-9]{0,3}[dh]$', default: '30d', description: 'How long a draft lives after its last write: days or hours.' }),
     ),
     maxClusters: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 50, description: 'Clusters of one project, at most.' })),
     trustProxy: Type.Optional(Type.Boolean({ default: false, description: 'Believe the X-Forwarded-* headers of a proxy in front.' })),
@@ -136,8 +136,12 @@ const secretOf = (text: string | undefined): string | undefined => {
 
 const rangeOf = (text: string) => {
   const [from = 0, to = 0] = text.split('-').map(Number);
-  if (from < 1 || to > 65_535 || from > to) throw new ConfigError(`nodePortRange: ${text} is not a range of ports such as 30000-32767.`);
   return { from, to };
+};
+
+const isRange = (text: string): boolean => {
+  const { from, to } = rangeOf(text);
+  return from >= 1 && from <= to && to <= 65_535;
 };
 
 const durationOf = (text: string): number => Number(text.slice(0, -1)) * (text.endsWith('d') ? 24 : 1) * 3_600_000;
@@ -147,19 +151,25 @@ const readConfigFile = (path: string): ConfigFile & { path: string } => {
   const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
   if (error !== undefined) throw new ConfigError(`SLIPWAY_CONFIG: ${path}, line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  const value: unknown = document.toJS();
   const validate = new Ajv({ allErrors: false, strict: false }).compile<ConfigFile>(ConfigFile);
-  const lineOf = (parts: readonly string[]): number => {
-    for (let length = parts.length; length > 0; length--) {
-      const node = document.getIn(parts.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part)), true);
-      const offset = typeof node === 'object' && node !== null && 'range' in node ? (node.range as [number] | null)?.[0] : undefined;
-      if (offset !== undefined) return lines.linePos(offset).line;
-    }
-    return 1;
-  };
+  const lineOf = (parts: readonly string[]): number => lines.linePos(offsetOf(document, parts)).line;
   if (!validate(value)) throw settingError(path, validate.errors ?? [], lineOf);
   checkReferences(path, value, lineOf);
   return { ...value, path };
+};
+
+/** Where a setting begins in the text: at its key, or at its item in a list. Of one that is not there, its parent. */
+const offsetOf = (document: Document.Parsed, parts: readonly string[]): number => {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const part of parts) {
+    const pair = isMap(node) ? node.items.find(({ key }) => isScalar(key) && key.value === part) : undefined;
+    const place = isSeq(node) ? node.items[Number(part)] : pair?.key;
+    node = isSeq(node) ? place : pair?.value;
+    offset = (place as { range?: readonly number[] } | undefined)?.range?.[0] ?? offset;
+  }
+  return offset;
 };
 
 const readText = (path: string): string => {
@@ -192,16 +202,28 @@ const settingError = (path: string, errors: readonly ErrorObject[], lineOf: Line
 
 const settingName = (parts: readonly string[]): string => parts.map((part, at) => (/^\d+$/.test(part) ? `[${part}]` : at === 0 ? part : `.${part}`)).join('') || 'the file';
 
+/** What a schema cannot say. */
 const checkReferences = (path: string, file: ConfigFile, lineOf: LineOf): void => {
-  const known = new Set<string>();
-  for (const [index, cluster] of file.clusters.entries()) {
-    if (known.has(cluster.name)) throw new ConfigError(`SLIPWAY_CONFIG: ${path}, line ${lineOf(['clusters', `${index}`, 'name'])}: clusters[${index}].name ${cluster.name} is there twice.`);
-    known.add(cluster.name);
-  }
+  const refuse = (setting: readonly (string | number)[], what: string): never => {
+    const parts = setting.map(String);
+    throw new ConfigError(`SLIPWAY_CONFIG: ${path}, line ${lineOf(parts)}: ${settingName(parts)} ${what}.`);
+  };
+  const { nodePortRange, maxClusters = 50 } = file;
+  if (nodePortRange !== undefined && !isRange(nodePortRange)) refuse(['nodePortRange'], `${nodePortRange} is not a range of ports such as 30000-32767`);
+  const clusters = namesOnce('clusters', file.clusters, refuse);
+  namesOnce('projects', file.projects, refuse);
   for (const [index, project] of file.projects.entries()) {
-    const at = (rest: string) => `SLIPWAY_CONFIG: ${path}, line ${lineOf(['projects', `${index}`, 'clusters'])}: projects[${index}].clusters ${rest}`;
-    const unknown = project.clusters.find((cluster) => !known.has(cluster));
-    if (unknown !== undefined) throw new ConfigError(at(`names ${unknown}, which is not among clusters.`));
-    if (project.clusters.length > (file.maxClusters ?? 50)) throw new ConfigError(at(`has more than maxClusters.`));
+    const unknown = project.clusters.find((cluster) => !clusters.has(cluster));
+    if (unknown !== undefined) refuse(['projects', index, 'clusters'], `names ${unknown}, which is not among clusters`);
+    if (project.clusters.length > maxClusters) refuse(['projects', index, 'clusters'], `has more than maxClusters, which is ${maxClusters}`);
   }
+};
+
+const namesOnce = (list: string, items: readonly { name: string }[], refuse: (setting: readonly (string | number)[], what: string) => never): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const [index, { name }] of items.entries()) {
+    if (names.has(name)) refuse([list, index, 'name'], `${name} is there twice`);
+    names.add(name);
+  }
+  return names;
 };

@@ -11,7 +11,7 @@ import { createDirectory } from './clusters/directory.ts';
 import type { KubeCluster } from './clusters/kube-client.ts';
 import { createKubeCluster } from './clusters/kube-cluster.ts';
 import { createReadiness } from './clusters/readiness.ts';
-import { type Config, isLoopback } from './config.ts';
+import { type Config, ConfigError, isLoopback } from './config.ts';
 import { createDrafts } from './drafts/drafts.ts';
 import { createDirectEngine } from './engines/direct/direct-engine.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
@@ -117,9 +117,17 @@ const createLogger = ({ logLevel }: Config): Logger =>
   });
 
 const openStore = ({ redisUrl, dataDir }: Config): Store => {
-  if (redisUrl !== undefined) return createRedisStore({ url: redisUrl });
+  if (redisUrl !== undefined) return openRedis(redisUrl);
   mkdirSync(dataDir, { recursive: true });
   return createLmdbStore({ path: join(dataDir, 'store') });
+};
+
+const openRedis = (url: string): Store => {
+  try {
+    return createRedisStore({ url });
+  } catch (error) {
+    throw new ConfigError(`REDIS_URL: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 };
 
 interface Clusters {

@@ -3,9 +3,21 @@ import { ConfigFile } from '../../src/config.ts';
 
 const environment: readonly (readonly [string, string, string])[] = [
   ['SLIPWAY_CONFIG', '', 'Path of the YAML file below. Without it Slipway runs its sandbox.'],
-  ['REDIS_URL', '', '`redis://`, `rediss://`, `redis+sentinel://host:port,host:port/name`, or several `redis://` nodes of a cluster, separated by commas. Without it drafts are kept in the embedded store.'],
-  ['DATA_DIR', './data', 'Folder of the embedded store, of the sandbox, and of the key that seals records where `SLIPWAY_SECRET` is not set.'],
-  ['SLIPWAY_SECRET', 'made once, kept in `DATA_DIR`', 'Key that seals the records of submissions and services, 16 characters or more. Several replicas on one Redis need the same.'],
+  [
+    'REDIS_URL',
+    '',
+    '`redis://`, `rediss://`, `redis+sentinel://host:port,host:port/name`, or several `redis://` nodes of a cluster, separated by commas. Without it drafts are kept in the embedded store.',
+  ],
+  [
+    'DATA_DIR',
+    './data',
+    'Folder of the embedded store, of the sandbox, and of the key that seals records where `SLIPWAY_SECRET` is not set.',
+  ],
+  [
+    'SLIPWAY_SECRET',
+    'made once, kept in `DATA_DIR`',
+    'Key that seals the records of submissions and services, 16 characters or more. Several replicas on one Redis need the same.',
+  ],
   ['HOST', '127.0.0.1', 'Address to listen on.'],
   ['PORT', '8080', 'Port of the API; 0 takes a free one.'],
   ['METRICS_PORT', '9090', 'Port of `/metrics`, on the same address.'],
@@ -33,10 +45,14 @@ ${rowsOf(ConfigFile, '').join('\n')}
 
 const rowsOf = (schema: TSchema, path: string): string[] => {
   if (schema.type === 'array') return [...described(schema, path), ...rowsOf(schema.items as TSchema, `${path}[]`)];
-  if (schema.anyOf !== undefined) return [...described(schema, path), ...(schema.anyOf as TSchema[]).flatMap((one) => rowsOf(one, path))];
+  if (schema.anyOf !== undefined)
+    return [...described(schema, path), ...(schema.anyOf as TSchema[]).flatMap((one) => rowsOf(one, path))];
   if (schema.properties === undefined) return described(schema, path);
   const inside = Object.entries(schema.properties as Record<string, TSchema>);
-  return [...described(schema, path), ...inside.flatMap(([name, property]) => rowsOf(property, path === '' ? name : `${path}.${name}`))];
+  return [
+    ...described(schema, path),
+    ...inside.flatMap(([name, property]) => rowsOf(property, path === '' ? name : `${path}.${name}`)),
+  ];
 };
 
 const described = ({ description, default: otherwise, enum: words }: TSchema, path: string): string[] => {

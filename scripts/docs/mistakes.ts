@@ -17,7 +17,11 @@ interface Mistake {
 }
 
 const web = { name: 'web', image: 'nginx:1.25', ports: [{ name: 'http-web', containerPort: 80 }] };
-const spec = (containers: readonly object[], more: object = {}) => ({ basicInformation: { name: 'cart' }, podSettings: { containers }, ...more });
+const spec = (containers: readonly object[], more: object = {}) => ({
+  basicInformation: { name: 'cart' },
+  podSettings: { containers },
+  ...more,
+});
 const step = (slug: string) => `/drafts/{draft}/steps/${slug}`;
 const any = { 'If-Match': '*' };
 
@@ -26,27 +30,88 @@ const expired = [{ alg: 'RS256' }, { sub: 'system:serviceaccount:demo:ci', exp: 
   .join('.');
 
 const mistakes: readonly Mistake[] = [
-  { title: 'A wrong name', what: 'Capital letters and underscores are no Kubernetes name.', method: 'PUT', path: step('basic-information'), headers: any, body: { name: 'My_Cart' } },
-  { title: 'A step that is missing', what: 'A draft may be unfinished; finalizing it may not.', method: 'POST', path: '/drafts/{draft}/finalize', headers: { 'If-Match': '{etag}' }, body: {} },
+  {
+    title: 'A wrong name',
+    what: 'Capital letters and underscores are no Kubernetes name.',
+    method: 'PUT',
+    path: step('basic-information'),
+    headers: any,
+    body: { name: 'My_Cart' },
+  },
+  {
+    title: 'A step that is missing',
+    what: 'A draft may be unfinished; finalizing it may not.',
+    method: 'POST',
+    path: '/drafts/{draft}/finalize',
+    headers: { 'If-Match': '{etag}' },
+    body: {},
+  },
   {
     title: 'A duplicate port',
     what: 'The containers of a pod share one network.',
     method: 'POST',
     path: '/services',
-    body: { kind: 'stateless', spec: spec([web, { name: 'admin', image: 'admin:2', ports: [{ name: 'http-admin', containerPort: 80, servicePort: 8081 }] }]) },
+    body: {
+      kind: 'stateless',
+      spec: spec([
+        web,
+        { name: 'admin', image: 'admin:2', ports: [{ name: 'http-admin', containerPort: 80, servicePort: 8081 }] },
+      ]),
+    },
   },
   {
     title: 'An unknown container in a difference',
     what: 'Differences find containers by name.',
     method: 'POST',
     path: '/services',
-    body: { kind: 'stateless', spec: spec([web], { clusterDifferences: { clusters: [{ cluster: 'west', containers: [{ name: 'wbe', image: 'nginx:1.26' }] }] } }) },
+    body: {
+      kind: 'stateless',
+      spec: spec([web], {
+        clusterDifferences: { clusters: [{ cluster: 'west', containers: [{ name: 'wbe', image: 'nginx:1.26' }] }] },
+      }),
+    },
   },
-  { title: 'A stale ETag', what: 'Somebody else saved the step in between; the current tag comes with the answer.', method: 'PUT', path: step('basic-information'), headers: { 'If-Match': '"an-older-tag"' }, body: { name: 'cart' } },
-  { title: 'An expired token', what: 'The same answer for every token that nobody vouches for.', method: 'GET', path: '/drafts', headers: { Authorization: `Bearer ${expired}.c2ln` } },
-  { title: 'A wrong content type', what: 'The answer says what is taken.', method: 'PUT', path: step('basic-information'), headers: { ...any, 'Content-Type': 'text/plain' }, body: { name: 'cart' } },
-  { title: 'An unknown field', what: 'Nothing is dropped in silence.', method: 'PUT', path: step('pod-settings'), headers: any, body: { replica: 2, containers: [web] } },
-  { title: 'An unknown cluster', what: 'The project has the clusters host, east and west.', method: 'POST', path: '/services', body: { kind: 'stateless', spec: { ...spec([web]), podSettings: { placement: [{ cluster: 'north' }], containers: [web] } } } },
+  {
+    title: 'A stale ETag',
+    what: 'Somebody else saved the step in between; the current tag comes with the answer.',
+    method: 'PUT',
+    path: step('basic-information'),
+    headers: { 'If-Match': '"an-older-tag"' },
+    body: { name: 'cart' },
+  },
+  {
+    title: 'An expired token',
+    what: 'The same answer for every token that nobody vouches for.',
+    method: 'GET',
+    path: '/drafts',
+    headers: { Authorization: `Bearer ${expired}.c2ln` },
+  },
+  {
+    title: 'A wrong content type',
+    what: 'The answer says what is taken.',
+    method: 'PUT',
+    path: step('basic-information'),
+    headers: { ...any, 'Content-Type': 'text/plain' },
+    body: { name: 'cart' },
+  },
+  {
+    title: 'An unknown field',
+    what: 'Nothing is dropped in silence.',
+    method: 'PUT',
+    path: step('pod-settings'),
+    headers: any,
+    body: { replica: 2, containers: [web] },
+  },
+  {
+    title: 'An unknown cluster',
+    what: 'The project has the clusters host, east and west.',
+    method: 'POST',
+    path: '/services',
+    body: {
+      kind: 'stateless',
+      spec: { ...spec([web]), podSettings: { placement: [{ cluster: 'north' }], containers: [web] } },
+    },
+  },
   {
     title: 'A body that is too large',
     what: 'Nothing of it is read beyond the limit.',
@@ -76,20 +141,35 @@ ${sections.join('\n\n')}
 `;
 };
 
-const send = (slipway: Slipway, method: Mistake['method'], path: string, headers: Readonly<Record<string, string>>, body?: unknown): Promise<LightMyRequestResponse> =>
+const send = (
+  slipway: Slipway,
+  method: Mistake['method'],
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body?: unknown,
+): Promise<LightMyRequestResponse> =>
   slipway.app.inject({
     method,
     url: `/api/v1/projects/demo${path}`,
-    headers: { authorization: 'Bearer sandbox-alice', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...lowerCase(headers) },
+    headers: {
+      authorization: 'Bearer sandbox-alice',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...lowerCase(headers),
+    },
     payload: body === undefined ? undefined : JSON.stringify(body),
   });
 
-const lowerCase = (headers: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+const lowerCase = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 const sectionOf = async (slipway: Slipway, mistake: Mistake, number: number): Promise<string> => {
-  const draft = (await send(slipway, 'POST', '/drafts', {}, { kind: 'stateless', spec: { basicInformation: { name: 'cart' } } })).json();
+  const draft = (
+    await send(slipway, 'POST', '/drafts', {}, { kind: 'stateless', spec: { basicInformation: { name: 'cart' } } })
+  ).json();
   const { method, path, headers = {}, body, title, what, shown } = mistake;
-  const filled = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('{etag}', draft.etag)]));
+  const filled = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value.replace('{etag}', draft.etag)]),
+  );
   const answer = await send(slipway, method, path.replace('{draft}', draft.id), filled, body);
   const problem = { ...answer.json(), requestId: '…', instance: answer.json().instance.replace(draft.id, '$DRAFT') };
   if (problem.etag !== undefined) problem.etag = '"…"';

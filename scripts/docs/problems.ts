@@ -6,7 +6,10 @@ export const problemsPage = (): string => {
   const rows = Object.entries(problems)
     .filter(([, problem]) => !('blank' in problem))
     .sort(([, a], [, b]) => a.status - b.status)
-    .map(([slug, { status }]) => `| ${status} | \`${slug}\` | ${message('en', `problem.${slug}.title`)} | ${message('en', `problem.${slug}.detail`)} |`);
+    .map(
+      ([slug, { status }]) =>
+        `| ${status} | \`${slug}\` | ${message('en', `problem.${slug}.title`)} | ${message('en', `problem.${slug}.detail`)} |`,
+    );
   return `# Problems
 
 Made by \`npm run docs\`. Every answer that is not 2xx is \`application/problem+json\` (RFC 9457); \`type\` is \`/problems/<slug>\`, which the server

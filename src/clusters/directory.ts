@@ -56,12 +56,13 @@ export const createDirectory = async (settings: DirectorySettings): Promise<Dire
   const parseConfig = createConfigParser();
   const open: Open = ({ server, tls }) =>
     createUndiciTransport({ server, tls, secureContexts, connections: settings.connections });
-  const [controlPlane, ...clusters] = await Promise.all([
-    createCluster('controlPlane', 'controlPlane', settings.controlPlane, settings, open, parseConfig),
-    ...settings.clusters.map((cluster, index) =>
-      createCluster(cluster.name, `clusters[${index}] (${cluster.name})`, cluster, settings, open, parseConfig),
-    ),
+  const create = (name: string, setting: string, address: ClusterAddress) =>
+    createCluster(name, setting, address, settings, open, parseConfig);
+  const [controlPlane, settled] = await Promise.all([
+    create('controlPlane', 'controlPlane', settings.controlPlane),
+    Promise.allSettled(settings.clusters.map((each, at) => create(each.name, `clusters[${at}] (${each.name})`, each))),
   ]);
+  const clusters = settled.map(fulfilled);
   const members = new Map(clusters.map((cluster) => [cluster.name, cluster]));
   return {
     controlPlane,
@@ -72,6 +73,12 @@ export const createDirectory = async (settings: DirectorySettings): Promise<Dire
       await Promise.all([controlPlane, ...clusters].map((cluster) => cluster.close()));
     },
   };
+};
+
+/** @throws what was thrown, so that of several faults always the first in the settings is told */
+const fulfilled = <T>(settled: PromiseSettledResult<T>): T => {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 };
 
 const createCluster = async (

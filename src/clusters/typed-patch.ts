@@ -23,11 +23,10 @@ const withoutObject = (message: string): string => {
 
 /** Each fault begins a line with a path; any other line goes on with the one before. */
 const linesOf = (text: string): string[] =>
-  text.split('\n').reduce<string[]>((faults, line) => {
-    const last = faults.at(-1);
-    if (last === undefined || /^\s*[.[]/.test(line)) return [...faults, line.trim()];
-    return line.trim() === '' ? faults : [...faults.slice(0, -1), `${last}\n${line.trim()}`];
-  }, []);
+  text
+    .split(/\n(?=\s*[.[])/)
+    .map((fault) => fault.trim())
+    .filter((fault) => fault !== '');
 
 const causeOf = (fault: string): StatusCause => {
   const end = pathEnd(fault);

@@ -8,7 +8,7 @@ import type { Refusal, SpecContext } from '../wizard/issue.ts';
 import { refusals } from '../wizard/parse.ts';
 import type { DraftSpec, Kind, StepKey } from '../wizard/spec.ts';
 import { steps } from '../wizard/steps.ts';
-import { type Draft, type DraftHead, draftToken, toDraft } from './draft.ts';
+import { type Draft, type DraftHead, toDraft } from './draft.ts';
 import { jsonPatch, mergePatch, type PatchOutcome } from './patch.ts';
 
 /** Bytes of all steps of a draft together. */
@@ -150,10 +150,11 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     }
   };
 
-  const retitle = async (project: Project, identity: Identity, id: string, expected: Expected, title: string | null): Promise<DraftWrite> => {
+  /** @param patch that the title came of: sent again, it is the same write. */
+  const retitle = async (project: Project, identity: Identity, id: string, expected: Expected, title: string | null, patch: StepPatch): Promise<DraftWrite> => {
     const key = keyOf(project, identity, id);
     const outcome = await store.writeTitle({
-      ...writeBase(key, digestOfRequest('title', JSON.stringify(title))),
+      ...writeBase(key, digestOfRequest('title', JSON.stringify(patch))),
       expected: await expectedToken(key, expected),
       title,
     });
@@ -168,7 +169,7 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
 
   const expectedToken = async (key: DraftKey, expected: Expected): Promise<string> => {
     if (expected === '*') return '*';
-    const tokens = expected.map((tag) => tag.replace(/^\d+-/, ''));
+    const tokens = expected.map(randomPart);
     if (tokens.length === 1) return tokens[0] ?? '';
     const current = (await store.read(key, now()))?.token;
     return tokens.find((token) => token === current) ?? tokens[0] ?? '';
@@ -184,8 +185,12 @@ const textOf = (value: unknown): string | undefined => (value === undefined ? un
 const matches = (expected: Expected, token: string | undefined): boolean =>
   expected === '*' || (token !== undefined && expected.includes(token));
 
-/** Whether a draft's tag, revision included, is among the expected ones. */
-export const matchesDraft = (expected: Expected, stored: StoredDraft): boolean => matches(expected, draftToken(stored));
+/** Of a draft's tag: what makes it unique. The revision in front of it is for people. */
+const randomPart = (tag: string): string => tag.replace(/^\d+-/, '');
+
+/** Whether a write of the whole draft would find what its caller has seen. */
+export const isCurrent = (expected: Expected, draft: Draft): boolean =>
+  expected === '*' || expected.some((tag) => randomPart(tag) === randomPart(draft.token));
 
 /** A step that was never written is patched as an empty object. */
 const patchedValue = (text: string | undefined, patch: StepPatch): PatchOutcome =>

@@ -30,11 +30,12 @@ export const MAX_OPERATIONS = 500;
 export const jsonPatch = (target: unknown, operations: readonly Operation[], maxGrowth: number): PatchOutcome => {
   const root = { document: structuredClone(target) };
   let growth = 0;
-  for (const [index, operation] of operations.entries()) {
-    if (touchesPrototype(operation)) return { type: 'not-applicable', index, code: 'patch-path' };
-    if (operation.op === 'copy') growth += sizeAt(root, operation.from);
+  for (const [index, given] of operations.entries()) {
+    const operation = below(given);
+    const isPlaced = !touchesPrototype(operation) && hasPlaces(root, operation);
+    if (isPlaced && operation.op === 'copy') growth += sizeOf(find(root, operation.from)?.value);
     if (growth > maxGrowth) return { type: 'too-large' };
-    const [fault] = applyPatch(root, [below(operation)]);
+    const [fault] = isPlaced ? applyPatch(root, [operation]) : [true];
     if (fault) return { type: 'not-applicable', index, code: operation.op === 'test' ? 'patch-test' : 'patch-path' };
   }
   return { type: 'patched', value: root.document };
@@ -51,11 +52,29 @@ const touchesPrototype = (operation: Operation): boolean =>
     path.split('/').some((part) => part === '__proto__' || part === 'constructor' || part === 'prototype'),
   );
 
-const sizeAt = (root: { document: unknown }, pointer: string): number => {
-  let value: unknown = root.document;
+/** Whether the places of an operation are there. The library would follow what objects inherit, and take `00` for a member of a list. */
+const hasPlaces = (root: object, operation: Operation): boolean => {
+  if ('from' in operation && find(root, operation.from) === undefined) return false;
+  if (operation.op !== 'add' && operation.op !== 'move' && operation.op !== 'copy') return find(root, operation.path) !== undefined;
+  const end = operation.path.lastIndexOf('/');
+  const parent = find(root, operation.path.slice(0, end))?.value;
+  if (!Array.isArray(parent)) return isObject(parent);
+  const index = operation.path.slice(end + 1);
+  return index === '-' || isIndex(index, parent.length + 1);
+};
+
+/** What a pointer (RFC 6901) leads to, if anything. */
+const find = (root: unknown, pointer: string): { readonly value: unknown } | undefined => {
+  let value = root;
   for (const part of pointer.split('/').slice(1)) {
     const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+    const isThere = Array.isArray(value) ? isIndex(name, value.length) : isObject(value) && Object.hasOwn(value, name);
+    if (!isThere) return undefined;
+    value = (value as Record<string, unknown>)[name];
   }
-  return value === undefined ? 0 : JSON.stringify(value).length;
+  return { value };
 };
+
+const isIndex = (text: string, end: number): boolean => /^(0|[1-9]\d*)$/.test(text) && Number(text) < end;
+
+const sizeOf = (value: unknown): number => JSON.stringify(value)?.length ?? 0;

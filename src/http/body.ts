@@ -13,10 +13,20 @@ const DRAIN_LIMIT = 8 * BODY_LIMIT;
 /** A body as it came. What is wrong with it is told later, in the order of faults. */
 export type RawBody = { readonly text: string } | { readonly tooLarge: true } | { readonly notText: true };
 
-/** Takes every body as bytes, whatever its type: the order of faults is decided by the endpoint, not by the parser. */
+const contentType = Symbol('Content-Type');
+type Received = FastifyRequest & { [contentType]?: string };
+
+/**
+ * Takes every body as bytes, whatever its type: the order of faults is decided by the endpoint, not by the parser. Fastify
+ * would refuse a Content-Type that it cannot read before anything else is known, so it does not get to see any.
+ */
 export const acceptRawBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) => readBody(payload));
+  app.addHook('preParsing', async (request: Received) => {
+    request[contentType] = request.headers['content-type'];
+    delete request.raw.headers['content-type'];
+  });
 };
 
 const readBody = (payload: IncomingMessage): Promise<RawBody> =>
@@ -31,7 +41,8 @@ const readBody = (payload: IncomingMessage): Promise<RawBody> =>
       return undefined;
     });
     payload.on('end', () => resolve(size > BODY_LIMIT ? { tooLarge: true } : textOf(Buffer.concat(chunks))));
-    payload.on('error', reject);
+    // Its sender is gone: there is nobody to tell, and nothing went wrong here.
+    payload.on('error', () => reject(new Problem('malformed-request')));
   });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -49,16 +60,18 @@ export const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml'
 
 /** The value of a body, or the problem that it is: 415, then 413, then 400. */
 export const bodyValue = (
-  request: FastifyRequest,
+  request: Received,
   accepted: readonly string[],
   optional: boolean,
 ): { value: unknown; mediaType: string } | Problem => {
   const raw = request.body as RawBody | undefined;
   const isEmpty = raw === undefined || ('text' in raw && raw.text === '');
+  const header = request[contentType];
   if (isEmpty && optional) return { value: {}, mediaType: JSON_TYPE };
-  const mediaType = mediaTypeOf(request.headers['content-type']);
+  if (isEmpty && header === undefined) return new Problem('malformed-request', { detail: 'body-missing' });
+  const mediaType = mediaTypeOf(header);
   if (mediaType === undefined || !accepted.includes(mediaType)) return unsupported(request, accepted);
-  if (raw === undefined) return new Problem('malformed-request', { detail: 'body-missing' });
+  if (isEmpty) return new Problem('malformed-request', { detail: 'body-missing' });
   if ('tooLarge' in raw) return new Problem('content-too-large', { params: { limit: BODY_LIMIT } });
   if ('notText' in raw) return new Problem('malformed-request', { detail: 'body-not-utf8' });
   const parsed = YAML_TYPES.includes(mediaType) ? parseYaml(raw.text) : parseJson(raw.text);

@@ -5,14 +5,12 @@ export type IfMatch = '*' | readonly string[];
 export const parseIfMatch = (header: string): IfMatch | undefined => {
   const text = header.trim();
   if (text === '*') return '*';
-  const tag = /^(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
-  const tags: string[] = [];
-  for (const part of text.split(',')) {
-    const match = tag.exec(part.trim());
-    if (match === null) return undefined;
-    if (match[1] === undefined) tags.push(match[2] ?? '');
-  }
-  return tags;
+  if (!list.test(text)) return undefined;
+  return [...text.matchAll(tag)].flatMap(([, weak, opaque = '']) => (weak === undefined ? [opaque] : []));
 };
+
+/** An opaque part may hold commas. */
+const tag = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
+const list = new RegExp(`^${tag.source}(?:[ \\t]*,[ \\t]*${tag.source})*$`);
 
 export const etagOf = (opaque: string): string => `"${opaque}"`;

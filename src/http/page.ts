@@ -24,7 +24,7 @@ export const listQuery = (fields: readonly string[], defaultSort: string, more: 
       }),
     ),
     pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'Items of one page.' })),
-    pageToken: Type.Optional(Type.String({ maxLength: 1000, description: '`nextPageToken` of the page before.' })),
+    pageToken: Type.Optional(Type.String({ maxLength: 4000, description: '`nextPageToken` of the page before.' })),
     ...more,
   });
 
@@ -40,7 +40,7 @@ export interface Page<T> {
  */
 export const pageOf = <T>(items: readonly T[], query: Readonly<Record<string, unknown>>, listing: Listing<T>): Page<T> => {
   const sort = String(query.sort ?? listing.defaultSort);
-  const keys = sort.split(',').map((text) => sortKeyOf(text, listing));
+  const keys = sortTexts(sort).map((text) => sortKeyOf(text, listing));
   const placeOf = (item: T): SortValue[] => [...keys.map(({ value }) => value(item)), listing.idOf(item)];
   const compare = (a: readonly SortValue[], b: readonly SortValue[]): number => {
     for (const [at, value] of a.entries()) {
@@ -60,6 +60,13 @@ export const pageOf = <T>(items: readonly T[], query: Readonly<Record<string, un
     items: page.map(({ item }) => item),
     ...(sorted.length > page.length && last ? { nextPageToken: tokenOf(sort, last.place) } : {}),
   };
+};
+
+/** A field that is named again decides nothing. */
+const sortTexts = (sort: string): readonly string[] => {
+  const texts = sort.split(',');
+  const names = texts.map((text) => text.replace(/^-/, ''));
+  return texts.filter((_, at) => names.indexOf(names[at] ?? '') === at);
 };
 
 const compareValues = (a: SortValue, b: SortValue | undefined): number => (b === undefined || a > b ? 1 : a < b ? -1 : 0);

@@ -3,7 +3,7 @@ import type { Operation } from 'rfc6902';
 import type { StepPatch } from '../drafts/drafts.ts';
 import { MAX_OPERATIONS } from '../drafts/patch.ts';
 import { type Problem, validationFailed } from '../problems.ts';
-import { createBodyCheck } from './body-check.ts';
+import { createShapeCheck } from './body-check.ts';
 import type { Call } from './endpoint.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -29,7 +29,7 @@ const JsonPatch = Type.Array(
   { maxItems: MAX_OPERATIONS },
 );
 
-const patchRefusals = createBodyCheck(JsonPatch);
+const patchRefusals = createShapeCheck(JsonPatch);
 
 /** The patch, or the problem that it is none; pointers start at the patch. */
 export const readPatch = (call: Pick<Call, 'body' | 'mediaType'>): StepPatch | Problem => {

@@ -13,7 +13,7 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 export const writeProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error);
   if (problem.status >= 500) request.log.error({ err: error }, problem.slug);
-  for (const [name, value] of Object.entries({ ...retryHeaders(problem), ...problem.options.headers })) reply.header(name, value);
+  for (const [name, value] of Object.entries({ ...retryHeaders(problem, reply), ...problem.options.headers })) reply.header(name, value);
   const language = languageOf(request.headers['accept-language']);
   return reply
     .code(problem.status)
@@ -23,7 +23,9 @@ export const writeProblem = (error: unknown, request: FastifyRequest, reply: Fas
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? '/';
 
-const retryHeaders = ({ status }: Problem): Record<string, string> => (status === 503 || status === 429 ? { 'Retry-After': '1' } : {});
+/** Seconds, unless a plugin that knows better has said. */
+const retryHeaders = ({ status }: Problem, reply: FastifyReply): Record<string, string> =>
+  (status === 503 || status === 429) && !reply.hasHeader('Retry-After') ? { 'Retry-After': '1' } : {};
 
 const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
@@ -79,11 +81,11 @@ const errorsBody = (errors: readonly ProblemError[], count = errors.length, lang
 });
 
 /** What Node's parser refuses before there is a request: the answer is written by hand, then the connection ends. */
-export const writeClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
+export const createClientErrorWriter = (newId: () => string) => (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const slug = error.code === 'HPE_HEADER_OVERFLOW' ? 'request-header-fields-too-large' : 'malformed-request';
   const problem = new Problem(slug);
-  const body = JSON.stringify(problemBody(problem, 'en', '', ''));
+  const body = JSON.stringify(problemBody(problem, 'en', '', newId()));
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
     `Content-Type: ${PROBLEM_TYPE}`,

@@ -8,7 +8,7 @@ import { Problem } from '../problems.ts';
 export const parseQuery = (schema: TObject | undefined, query: unknown): Readonly<Record<string, unknown>> | Problem => {
   const result: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(query as Record<string, unknown>)) {
-    const property = schema?.properties[name];
+    const property = schema !== undefined && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (property === undefined) return wrongQuery('query-unknown', name);
     const value = typeof text === 'string' ? valueOf(property, text) : undefined;
     if (value === undefined) return wrongQuery('query-value', name);

@@ -13,14 +13,16 @@ export type SpecBody<Fields, Spec> = Fields & { readonly kind: Kind; readonly sp
 /**
  * Reads a body of `{kind, spec, …}`. A fault of the spec has its pointer in the spec, any other one at its own field. The
  * permission for the kind comes before every other fault of the body.
+ * @param fields of the body beside `kind` and `spec`; a `spec` among them tells whether it may be left out.
  * @throws Problem `permission-denied`, `validation-failed`
  */
 export const createSpecBodyReader = <Fields = unknown>(fields: TObject['properties']) => {
   const check = createBodyCheck(Type.Object({ kind: Kind, spec: Type.Optional(Type.Unknown()), ...fields }, { additionalProperties: false }));
   return async (call: Pick<Call, 'body' | 'permitKind'>): Promise<SpecBody<Fields, DraftSpec | undefined>> => {
     const body = call.body as SpecBody<Fields, DraftSpec | undefined>;
-    const outside = check(body);
-    const hasShape = typeof body === 'object' && body !== null;
+    const hasShape = typeof body === 'object' && body !== null && !Array.isArray(body);
+    // The spec has a check of its own.
+    const outside = check(hasShape && body.spec !== undefined ? { ...body, spec: null } : body);
     if (hasShape && (body.kind === 'stateless' || body.kind === 'stateful')) await call.permitKind(body.kind);
     const inside = hasShape && body.spec !== undefined ? refusalsOfSpec(body.spec) : { refusals: [], count: 0 };
     const count = outside.count + inside.count;

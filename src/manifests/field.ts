@@ -5,4 +5,5 @@ export const fieldOf = (value: unknown, field: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, field) ? Reflect.get(value, field) : undefined;
 
 /** The value at a pointer; `undefined` where there is none. */
-export const valueAt = (root: unknown, pointer: string): unknown => segmentsOf(pointer).reduce(fieldOf, root);
+export const valueAt = (root: unknown, pointer: string): unknown =>
+  (pointer.includes('~') ? segmentsOf(pointer) : pointer.split('/').slice(1)).reduce(fieldOf, root);

@@ -31,8 +31,10 @@ interface Sources {
 }
 
 const provenanceIn = (object: KubeObject, sources: Sources): Provenance => {
+  const found: Record<string, string> = {};
   const root = { value: object, path: '', last: '', position: atRoot(treeFor(object.kind)), place: noPlace };
-  return Object.fromEntries(visited(root, sources));
+  visit(root, sources, found);
+  return found;
 };
 
 /** A value of the object on the way to its leaves. */
@@ -53,17 +55,20 @@ interface Place {
 
 const noPlace: Place = { at: '' };
 
-const visited = (visit: Visit, sources: Sources): readonly (readonly [string, string])[] => {
-  const fields = fieldsOf(visit.value);
-  if (fields.length === 0) return [[visit.path, originIn(visit, sources)]];
-  return fields.flatMap(([field, value]) => {
-    const last = escapeSegment(field);
-    const path = `${visit.path}/${last}`;
+const visit = (here: Visit, sources: Sources, found: Record<string, string>): void => {
+  const fields = fieldsOf(here.value);
+  if (fields.length === 0) found[here.path] = originIn(here, sources);
+  for (const [field, value] of fields) {
+    const last = segment(field);
+    const path = `${here.path}/${last}`;
     const at = sources.places.get(path);
-    const place = at === undefined ? visit.place : { at, value: valueAt(sources.spec, at) };
-    return visited({ value, path, last, position: followed(visit.position, last), place }, sources);
-  });
+    const place = at === undefined ? here.place : { at, value: valueAt(sources.spec, at) };
+    visit({ value, path, last, position: followed(here.position, last), place }, sources, found);
+  }
 };
+
+/** Nearly no field has anything to escape. */
+const segment = (field: string): string => (/[~/]/.test(field) ? escapeSegment(field) : field);
 
 const fieldsOf = (value: unknown): readonly (readonly [string, unknown])[] =>
   typeof value === 'object' && value !== null ? Object.entries(value) : [];
@@ -73,7 +78,7 @@ export const leavesOf = (value: unknown, path = ''): readonly string[] => {
   const fields = fieldsOf(value);
   return fields.length === 0
     ? [path]
-    : fields.flatMap(([field, inner]) => leavesOf(inner, `${path}/${escapeSegment(field)}`));
+    : fields.flatMap(([field, inner]) => leavesOf(inner, `${path}/${segment(field)}`));
 };
 
 const originIn = ({ last, position, place }: Visit, { spec, origins }: Sources): string => {

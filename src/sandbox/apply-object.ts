@@ -1,7 +1,7 @@
 import { type AdmissionContext, admit, checkNamespace, subjectOf } from './admission.ts';
 import type { WriteOptions } from './api-request.ts';
 import { applyConfiguration, type FieldConflict } from './apply/apply.ts';
-import { pathAsText } from './apply/field-path.ts';
+import { compareFieldPaths, pathAsText } from './apply/field-path.ts';
 import { type Owner, ownersOf } from './apply/owners.ts';
 import { typedErrors } from './apply/typed-errors.ts';
 import { at, type JsonObject, textOf, withAt } from './json.ts';
@@ -64,7 +64,7 @@ const ownerText = ({ manager, operation, subresource, apiVersion }: Owner): stri
 
 const conflictRefusal = (conflicts: readonly FieldConflict[]): Error => {
   const causes: readonly Cause[] = conflicts.flatMap(({ owner, paths }) =>
-    [...paths].sort().map((path) => ({
+    [...paths].sort(compareFieldPaths).map((path) => ({
       reason: 'FieldManagerConflict',
       message: `conflict with ${ownerText(owner)}`,
       field: pathAsText(path),
@@ -78,7 +78,7 @@ const conflictRefusal = (conflicts: readonly FieldConflict[]): Error => {
           .map(
             ({ owner, paths }) =>
               `conflicts with ${ownerText(owner)}:\n${[...paths]
-                .sort()
+                .sort(compareFieldPaths)
                 .map((path) => `- ${pathAsText(path)}`)
                 .join('\n')}`,
           )

@@ -2,7 +2,8 @@
  * The storage port. Two implementations pass one contract suite (`test/contract/store.ts`): Redis and LMDB.
  *
  * Values of users travel as JSON text and are never decoded inside a store. Times are milliseconds since the epoch and
- * come from the caller; so do tokens and ids. Every write is one atomic step that also answers the record after it.
+ * come from the caller; so do tokens, digests and ids, each a text of one line. Every write is one atomic step that also
+ * answers the record after it.
  */
 export interface Store {
   readonly drafts: DraftStore;
@@ -175,9 +176,18 @@ export interface CloseSubmission {
 
 export interface SubmissionStore {
   begin(submission: BeginSubmission): Promise<BeginOutcome>;
-  /** Appends in order; durable when it answers. */
+  /**
+   * Appends in order; durable when it answers.
+   *
+   * @throws StoreUnavailable when there is no such submission
+   */
   append(project: string, id: string, entries: readonly string[]): Promise<void>;
-  /** The last entries and the terminal phase, the draft's and the service's state, in one atomic step. A second close changes nothing. */
+  /**
+   * The last entries and the terminal phase, the draft's and the service's state, in one atomic step. A second close
+   * changes nothing.
+   *
+   * @throws StoreUnavailable when there is no such submission
+   */
   close(close: CloseSubmission): Promise<void>;
   read(project: string, id: string, now: number): Promise<StoredSubmission | undefined>;
   /** Newest first. `before` is the `createdAt` and id of the last one seen. */

@@ -6,6 +6,8 @@ import type { Kind } from '../wizard/spec.ts';
 export interface SubmissionOptions {
   /** After the dry runs, when one failed: go on with the clusters that passed, or write nothing anywhere. */
   readonly onFailure: 'keep' | 'stop';
+  /** For fields of our own objects that somebody else has set. */
+  readonly fieldConflicts: 'fail' | 'keep-theirs' | 'take';
 }
 
 /** What was decided before anything was sent. It never changes. */

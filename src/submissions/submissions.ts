@@ -241,7 +241,7 @@ const sleep = (ms: number): Promise<void> =>
     setTimeout(resolve, ms).unref();
   });
 
-const optionsDigest = ({ onFailure }: SubmissionOptions): string => onFailure;
+const optionsDigest = ({ onFailure, fieldConflicts }: SubmissionOptions): string => `${onFailure} ${fieldConflicts}`;
 
 /** The requests of a plan, without anything stored: for the `plan` view. */
 export const planOf = (engine: Engine, rendering: Rendering): Plan => engine.plan(rendering, { serviceId: '' });

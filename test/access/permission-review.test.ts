@@ -34,7 +34,10 @@ const aReviewer = (
   const { controlPlane, posts } = scriptedControlPlane(answer);
   let clock = 0;
   const reviewer = createReviewer({ controlPlane, now: () => clock, ...settings });
-  return { reviewer, posts, wait: (ms: number) => void (clock += ms) };
+  const wait = (ms: number): void => {
+    clock += ms;
+  };
+  return { reviewer, posts, wait };
 };
 
 describe('a permission review', () => {

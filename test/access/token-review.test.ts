@@ -21,7 +21,9 @@ const anAuthenticator = (
   return {
     authenticate: (token = 'token') => authenticator.authenticate(token),
     posts,
-    wait: (ms: number) => void (clock += ms),
+    wait: (ms: number): void => {
+      clock += ms;
+    },
   };
 };
 

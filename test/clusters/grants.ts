@@ -27,10 +27,8 @@ const impersonator = (impersonation: Impersonation): Manifest[] =>
     ? [...shipped('rbac/slipway-impersonator-classic.yaml'), binding('slipway-impersonator-classic', slipway)]
     : [
         ...shipped('rbac/slipway-impersonator.yaml'),
-        ...shipped('rbac/slipway-impersonator-lookups.yaml'),
         binding('slipway-impersonator', slipway),
         binding('slipway-impersonator-targets', slipway),
-        binding('slipway-impersonator-lookups', slipway),
       ];
 
 const member = (): Manifest[] => [

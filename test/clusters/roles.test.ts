@@ -97,6 +97,9 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
       const forbidden: [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string][] = [
         ['GET', '/api/v1/namespaces/shop/secrets'],
         ['GET', '/api/v1/namespaces/shop/pods'],
+        ['GET', '/api/v1/namespaces/shop/configmaps'],
+        ['GET', '/api/v1/namespaces/shop'],
+        ['GET', '/api/v1/nodes'],
         ['GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles'],
         ['POST', '/apis/apps/v1/namespaces/shop/deployments'],
         ['PUT', '/apis/apps/v1/namespaces/shop/deployments/web'],
@@ -116,7 +119,12 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
       });
 
       it('lets a cluster owner through where Slipway may go', async () => {
-        const { status } = await members.get('east').as('slipway')('GET', '/api/v1/namespaces', undefined, almighty);
+        const { status } = await members.get('east').as('slipway')(
+          'GET',
+          '/apis/apps/v1/deployments',
+          undefined,
+          almighty,
+        );
         expect(status).toBe(200);
       });
 
@@ -148,21 +156,6 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
           ['shop', 'other'].map((name) => eve('GET', `/api/v1/namespaces/${name}/services`, undefined, almighty)),
         );
         expect(statuses.map(({ status }) => status)).toEqual([200, 403]);
-      });
-
-      it('lists Secrets for the pickers only with the optional role', async () => {
-        const { admin, as } = members.get('east');
-        const path = '/api/v1/namespaces/shop/secrets';
-        for (const manifest of shipped('rbac/slipway-impersonator-secret-names.yaml'))
-          await applyManifest(admin, manifest);
-        const bound = binding('slipway-impersonator-secret-names', [{ kind: 'User', name: 'slipway' }]);
-        await applyManifest(admin, bound);
-        // Alice holds no right on Secrets: the role opens the way, not the door.
-        const asAlice = await as('slipway')('GET', path, undefined, asUser('alice'));
-        const asOwner = await as('slipway')('GET', path, undefined, almighty);
-        await admin('DELETE', pathOf(bound));
-        expect([asAlice.status, asOwner.status]).toEqual([403, 200]);
-        expect(asAlice.body.message).toContain('User "alice" cannot list resource "secrets"');
       });
     });
 
@@ -212,15 +205,13 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
       });
     });
 
-    it('hold no wildcard, and none but the optional one names Secrets', () => {
+    it('hold no wildcard and do not name Secrets', () => {
       const files = [
         'federated-project-management',
         'slipway-reviewer',
         'slipway-impersonator',
-        'slipway-impersonator-lookups',
         'slipway-impersonator-classic',
         'slipway-member-roles',
-        'slipway-lookup-reader',
       ];
       const rules = files.flatMap((file) => shipped(`rbac/${file}.yaml`)).map((role) => JSON.stringify(role.rules));
       expect(rules.filter((text) => text.includes('*') || text.includes('secrets'))).toEqual([]);

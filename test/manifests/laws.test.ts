@@ -17,7 +17,7 @@ import { replayFederated } from './replay-federated.ts';
 const forAll = (law: (rendering: Rendering, draft: Draft) => void) =>
   fc.assert(
     fc.property(arbitraryDraft, (draft) => law(render(draft.spec, draft.context), draft)),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 
 const frozen = <T>(value: T): T => {

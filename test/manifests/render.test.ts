@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { differences } from '../../src/manifests/differences.ts';
 import { digestOf } from '../../src/manifests/digest.ts';
-import { federated } from '../../src/manifests/federated.ts';
 import { render } from '../../src/manifests/render.ts';
-import { renderingView } from '../../src/manifests/views.ts';
 import type { DraftSpec } from '../../src/wizard/spec.ts';
-import { example1, example2 } from '../wizard/examples.ts';
+import { example1 } from '../wizard/examples.ts';
 
 const context = { kind: 'stateless', project: 'shop', creator: 'alice', clusters: ['host', 'east', 'west'] } as const;
 const cart: DraftSpec = {
@@ -153,134 +150,5 @@ describe('update strategy', () => {
     ['stateful', { type: 'OnDelete' }, { type: 'OnDelete' }],
   ] as const)('of a %s service with %j is written whole: %j', (kind, given, written) => {
     expect(strategy(kind, given)).toEqual(written);
-  });
-});
-
-describe('differences', () => {
-  const [, workload] = one.clusters[1]?.objects ?? one.base.objects;
-
-  it('are one operation for each cut point, with whole lists', () => {
-    const operations = differences(one.base.objects[1], workload);
-    expect(operations.map(({ op, path }) => `${op} ${path}`)).toEqual([
-      'replace /spec/replicas',
-      'remove /spec/template/spec/initContainers',
-      'replace /spec/template/spec/containers',
-    ]);
-  });
-
-  it('are none between equal objects, whatever the order of their fields', () => {
-    const { kind, ...rest } = workload;
-    expect(differences(workload, { ...rest, kind })).toEqual([]);
-  });
-
-  it('take label and annotation maps whole', () => {
-    const labels = { ...workload.metadata.labels, 'a/b': 'c' };
-    expect(differences(workload, { ...workload, metadata: { ...workload.metadata, labels } })).toEqual([
-      { op: 'replace', path: '/metadata/labels', value: labels },
-    ]);
-  });
-});
-
-describe('federated form', () => {
-  const [service, workload] = federated(one);
-
-  it('has a template without type, name and annotations, and with labels', () => {
-    expect(Object.keys(service.spec.template)).toEqual(['metadata', 'spec']);
-    expect(service.spec.template.metadata).toEqual({ labels: one.base.objects[0].metadata.labels });
-  });
-
-  it('carries alias, description and creator itself, where the console reads them', () => {
-    expect(service.metadata).toEqual({
-      name: 'cart',
-      namespace: 'shop',
-      annotations: {
-        'kubesphere.io/alias-name': '购物车-Cart',
-        'kubesphere.io/description': 'Cart API',
-        'kubesphere.io/creator': 'alice',
-      },
-    });
-    expect(workload.metadata.annotations).toEqual({ 'kubesphere.io/creator': 'alice' });
-  });
-
-  it('sets with add and removes only what the template has, each path once', () => {
-    const operations = workload.spec.overrides?.map(({ clusterName, clusterOverrides }) => [
-      clusterName,
-      ...clusterOverrides.map(({ op, path }) => `${op} ${path}`),
-    ]);
-    expect(operations).toEqual([
-      ['east', 'add /metadata/annotations'],
-      [
-        'west',
-        'add /metadata/annotations',
-        'add /spec/replicas',
-        'remove /spec/template/spec/initContainers',
-        'add /spec/template/spec/containers',
-      ],
-    ]);
-  });
-
-  it('places no cluster beyond those that the namespace reaches, and overrides none other', () => {
-    const [cut] = federated(one, ['west', 'mars']);
-    expect(cut.spec.placement.clusters).toEqual([{ name: 'west' }]);
-    expect(cut.spec.overrides?.map(({ clusterName }) => clusterName)).toEqual(['west']);
-  });
-
-  it('is a FederatedStatefulSet for a stateful service', () => {
-    expect(federated(render(example2.spec, example2)).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)).toEqual([
-      'types.kubefed.io/v1beta1 FederatedService',
-      'types.kubefed.io/v1beta1 FederatedStatefulSet',
-    ]);
-  });
-});
-
-describe('views', () => {
-  it('clusters: the objects of each, or of the one that is asked for', () => {
-    expect(renderingView(one, 'clusters')).toEqual({
-      clusters: one.clusters.map(({ cluster, objects }) => ({ cluster, objects })),
-    });
-    expect(renderingView(one, 'clusters', { cluster: 'west' })).toEqual({
-      clusters: [{ cluster: 'west', objects: one.clusters[1]?.objects }],
-    });
-  });
-
-  it('base: the objects without differences', () => {
-    expect(renderingView(one, 'base')).toEqual({ objects: one.base.objects });
-  });
-
-  it('differences: the operations of each object, none where a cluster is as the base', () => {
-    expect(renderingView(one, 'differences', { cluster: 'east' })).toEqual({
-      clusters: [
-        {
-          cluster: 'east',
-          objects: [
-            { apiVersion: 'v1', kind: 'Service', name: 'cart', operations: [] },
-            { apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart-v1', operations: [] },
-          ],
-        },
-      ],
-    });
-  });
-
-  it('provenance stands beside the objects, item by item', () => {
-    expect(renderingView(one, 'clusters', { cluster: 'west', provenance: true })).toMatchObject({
-      clusters: [
-        {
-          provenance: [
-            { '/metadata/name': '/basicInformation/name', '/spec/type': '/advancedSettings/externalAccess/type' },
-            { '/spec/replicas': '/podSettings/placement/1/replicas', '/spec/strategy/type': 'default' },
-          ],
-        },
-      ],
-    });
-    expect(renderingView(one, 'federated', { provenance: true })).toMatchObject({
-      provenance: [
-        { '/spec/placement/clusters/1/name': '/podSettings/placement/1/cluster' },
-        {
-          '/spec/overrides/1/clusterOverrides/1/op': 'default',
-          '/spec/overrides/1/clusterOverrides/1/value': '/podSettings/placement/1/replicas',
-          '/spec/template/spec/replicas': '/podSettings/replicas',
-        },
-      ],
-    });
   });
 });

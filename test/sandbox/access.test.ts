@@ -186,7 +186,7 @@ describe('TokenReview', () => {
     expect([answer.status, answer.body.status]).toEqual([201, { user: {}, error: 'invalid bearer token' }]);
   });
 
-  it.each([{}, { token: '' }])('answers 400 to %j', async (spec) => {
+  it.each<JsonObject>([{}, { token: '' }])('answers 400 to %j', async (spec) => {
     const answer = await review(spec);
     expect([answer.status, answer.body.message]).toEqual([400, 'token is required for TokenReview in authentication']);
   });
@@ -302,12 +302,12 @@ describe('lists', () => {
     ['', ['one', 'three', 'two']],
   ])('?%s', async (query, names) => {
     const { post, send } = await aCluster();
-    for (const metadata of [
+    const all: readonly JsonObject[] = [
       { name: 'one', labels: { a: '1' } },
       { name: 'two', labels: { a: '2' } },
       { name: 'three' },
-    ])
-      await post({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    ];
+    for (const metadata of all) await post({ apiVersion: 'v1', kind: 'ConfigMap', metadata });
     const { body } = await send('GET', `/api/v1/namespaces/shop/configmaps?${query}`);
     expect(body).toMatchObject({ kind: 'ConfigMapList', apiVersion: 'v1' });
     expect((body.items as readonly JsonObject[]).map((item) => at(item, 'metadata', 'name'))).toEqual(names);

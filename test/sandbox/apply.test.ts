@@ -273,6 +273,24 @@ describe('ownership', () => {
     expect(containersOf(answer).map(({ name }) => name)).toContain('main');
   });
 
+  it('of an empty map is a conflict for whoever adds to it', async () => {
+    const { apply } = await aCluster();
+    await apply(aDeployment({ metadata: { annotations: {} } }));
+    const answer = await apply(aDeployment({ metadata: { annotations: { a: 'b' } } }), { manager: 'other' });
+    expect(causesOf(answer).map(({ field }) => field)).toEqual(['.metadata.annotations']);
+  });
+
+  it('tells conflicts level by level: what ends there before what goes on', async () => {
+    const { apply } = await aCluster();
+    await apply(aDeployment({}, {}, { terminationGracePeriodSeconds: 5 }));
+    const other = aDeployment({ spec: { replicas: 9 } }, { image: 'x' }, { terminationGracePeriodSeconds: 6 });
+    expect(causesOf(await apply(other, { manager: 'other' })).map(({ field }) => field)).toEqual([
+      '.spec.replicas',
+      '.spec.template.spec.terminationGracePeriodSeconds',
+      '.spec.template.spec.containers[name="main"].image',
+    ]);
+  });
+
   it('compares quantities as text, before they are normalised', async () => {
     const { apply } = await aCluster();
     await apply(aDeployment({}, { resources: { limits: { cpu: '1' } } }));

@@ -9,7 +9,8 @@ const byName = <T extends object>(record: fc.Arbitrary<T>) =>
     .uniqueArray(fc.tuple(name, record), { selector: ([key]) => key, maxLength: 3 })
     .map((pairs) => pairs.map(([key, value]) => ({ name: key, ...value })));
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-const labels = fc.dictionary(name, fc.constantFrom('1', '2', ''), { maxKeys: 3 });
+// Never empty: an applied empty map is one value, and nobody else may add to it.
+const labels = fc.dictionary(name, fc.constantFrom('1', '2', ''), { minKeys: 1, maxKeys: 3 });
 
 const container = fc.record({
   image: fc.constantFrom('x:1', 'x:2', 'x'),

@@ -40,11 +40,7 @@ export function redisMissing(): string | undefined {
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
   const port = options.port ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), 'slipway-redis-'));
-  const start = async () => {
-    const child = spawn(findExecutable(PROGRAM) ?? PROGRAM, flags(options, port, folder), { stdio: 'ignore' });
-    await serving(port, child, options.settings?.requirepass);
-    return child;
-  };
+  const start = () => launch(flags(options, port, folder), port, options.settings?.requirepass);
   let child = await start();
   if (options.cluster) await formCluster(port);
   return {
@@ -70,8 +66,7 @@ export async function startSentinel(primaryPort: number): Promise<Pick<RedisServ
     file,
     `port ${port}\nbind 127.0.0.1\ndir ${folder}\nsentinel monitor primary 127.0.0.1 ${primaryPort} 1\n`,
   );
-  const child = spawn(findExecutable(PROGRAM) ?? PROGRAM, [file, '--sentinel'], { stdio: 'ignore' });
-  await serving(port, child);
+  const child = await launch([file, '--sentinel'], port);
   return { port, stop: () => remove(child, folder) };
 }
 
@@ -98,6 +93,19 @@ function flags({ appendfsync = 'no', cluster, settings }: RedisServerOptions, po
     ...settings,
   };
   return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+/** Serving, or killed when it does not come to that; killed too when this process exits. */
+async function launch(args: string[], port: number, password?: string): Promise<ChildProcess> {
+  const child = spawn(findExecutable(PROGRAM) ?? PROGRAM, args, { stdio: 'ignore' });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  await serving(port, child, password).catch((error) => {
+    kill();
+    throw error;
+  });
+  return child;
 }
 
 async function serving(port: number, child: ChildProcess, password?: string): Promise<void> {

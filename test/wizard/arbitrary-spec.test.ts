@@ -6,7 +6,7 @@ import { aContext } from './a-spec.ts';
 import { arbitrarySpec } from './arbitrary-spec.ts';
 
 /** Each run makes and resolves a whole spec. */
-const RUNS = 40;
+const RUNS = 25;
 
 describe.each(['stateless', 'stateful'] as const)('generated %s specs', (kind) => {
   const context = aContext({ kind });

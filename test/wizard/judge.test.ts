@@ -13,7 +13,7 @@ const valueAt = (document: unknown, segments: readonly string[]): unknown =>
   );
 
 /** Each run makes and resolves a whole spec. */
-const RUNS = 40;
+const RUNS = 25;
 
 describe('validate', () => {
   it('says of the stateless example that its probe asks a port which is another in west', () => {

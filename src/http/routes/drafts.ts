@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Draft } from '../../drafts/draft.ts';
-import { applyStepPatch, type Drafts } from '../../drafts/drafts.ts';
+import { applyStepPatch, type Drafts, isCurrent, type StepPatch } from '../../drafts/drafts.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import { Kind } from '../../wizard/spec.ts';
@@ -38,7 +38,8 @@ const Title = Type.String({ minLength: 1, maxLength: 100, description: 'Title of
 const NewDraft = Type.Object({ kind: ref('Kind'), title: Type.Optional(Title), spec: Type.Optional(ref('DraftSpec')) }, closed);
 const readNewDraft = createSpecBodyReader<{ readonly title?: string }>({ title: Type.Optional(Title) });
 const Retitle = Type.Object({ title: Type.Optional(Type.Union([Title, Type.Null()])) }, closed);
-const checkTitle = createBodyCheck(Type.Object({ title: Type.Optional(Title) }, closed));
+const NullableTitle = Type.Unsafe({ ...Title, type: ['string', 'null'] });
+const checkTitle = createBodyCheck(Type.Object({ title: Type.Optional(NullableTitle) }, closed));
 
 /** Reads and writes of whole drafts. */
 export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): readonly Endpoint[] => {
@@ -126,8 +127,13 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
       responses: { 200: { description: 'The draft.', schema: ref('Draft'), etag: true } },
       exists: mustRead,
       handle: async (call) => {
-        const title = titleAfter(call, await mustRead(call));
-        const outcome = await drafts.retitle(projectOf(projects, call.params), call.identity, call.params.draft ?? '', expectedOf(call.ifMatch), title);
+        const draft = await mustRead(call);
+        const patch = readPatch(call);
+        if (patch instanceof Problem) throw afterPrecondition(call.ifMatch, draft.token, patch);
+        const expected = expectedOf(call.ifMatch);
+        // A stale tag goes to the store as it is: only the store knows whether this very patch has just replaced it.
+        const title = isCurrent(expected, draft) ? titleAfter(draft, patch) : draft.title;
+        const outcome = await drafts.retitle(projectOf(projects, call.params), call.identity, draft.id, expected, title, patch);
         return answer(writtenDraft(outcome), call);
       },
     },
@@ -150,14 +156,12 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
   ];
 };
 
-/** @throws Problem `revision-mismatch`, `validation-failed`, `patch-not-applicable` */
-const titleAfter = (call: Call, draft: Draft): string | null => {
-  const told = (refusal: Problem) => afterPrecondition(call.ifMatch, draft.token, refusal);
-  const patch = readPatch(call);
-  if (patch instanceof Problem) throw told(patch);
-  const patched = applyStepPatch(draft.title === null ? {} : { title: draft.title }, patch);
-  if (patched.type === 'not-applicable') throw told(new Problem('patch-not-applicable', { errors: [{ pointer: `/${patched.index}`, code: patched.code }] }));
-  const { refusals, count } = checkTitle(patched.type === 'patched' ? patched.value : undefined);
-  if (count > 0) throw told(validationFailed(refusals, count));
-  return patched.type === 'patched' ? ((patched.value as { title?: string }).title ?? null) : null;
+/** @throws Problem `validation-failed`, `patch-not-applicable` */
+const titleAfter = ({ title }: Draft, patch: StepPatch): string | null => {
+  const patched = applyStepPatch({ title }, patch);
+  if (patched.type === 'not-applicable') throw new Problem('patch-not-applicable', { errors: [{ pointer: `/${patched.index}`, code: patched.code }] });
+  const value = patched.type === 'patched' ? patched.value : undefined;
+  const { refusals, count } = checkTitle(value);
+  if (count > 0) throw validationFailed(refusals, count);
+  return (value as { title?: string | null }).title ?? null;
 };

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { stringify } from 'yaml';
 import { message } from '../../messages/catalogue.ts';
 import type { Language } from '../../messages/language.ts';
@@ -9,19 +9,24 @@ export interface MetaRoutesDependencies {
   /** Names of what is not ready, with why; empty when Slipway can serve. */
   readonly notReady: () => Promise<Readonly<Record<string, string>>>;
   readonly languageOf: (header: string | undefined) => Language;
+  /** For the version, which only callers get to see. */
+  readonly authenticate: (request: FastifyRequest) => Promise<unknown>;
 }
 
-/** Health, version, the contract, and the problem types: at the root, for anybody. */
-export const registerMetaRoutes = (app: FastifyInstance, { version, notReady, languageOf }: MetaRoutesDependencies): void => {
+/** Health, the contract, and the problem types: at the root, for anybody; the version for whoever is known. */
+export const registerMetaRoutes = (app: FastifyInstance, { version, notReady, languageOf, authenticate }: MetaRoutesDependencies): void => {
   app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'ok' }));
 
-  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/readyz', { schema: { hide: true } }, async () => {
     const reasons = await notReady();
-    const isReady = Object.keys(reasons).length === 0;
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'unavailable', ...(isReady ? {} : { reasons }) });
+    if (Object.keys(reasons).length === 0) return { status: 'ok' };
+    throw new Problem('store' in reasons ? 'storage-unavailable' : 'access-review-unavailable', { members: { reasons } });
   });
 
-  app.get('/version', { schema: { hide: true } }, async () => version);
+  app.get('/version', { schema: { hide: true } }, async (request) => {
+    await authenticate(request);
+    return version;
+  });
 
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())));
   app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) =>

@@ -6,7 +6,7 @@ import type { Engine } from '../../engines/engine.ts';
 import type { Project, Projects } from '../../projects.ts';
 import { projectOf } from '../draft-answers.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { listQuery, pageOf } from '../page.ts';
+import { contains, listQuery, pageOf } from '../page.ts';
 import { listOf, ref } from '../schemas/components.ts';
 
 export interface ProjectRoutesDependencies {
@@ -49,7 +49,7 @@ export const projectEndpoints = ({ projects, permissions, readiness, engine }: P
       query: listQuery(['name'], 'name'),
       responses: { 200: { description: 'Projects by name.', schema: listOf('Project') } },
       handle: async ({ identity, query }) => {
-        const all = projects.all().filter(({ name }) => typeof query.q !== 'string' || name.includes(query.q));
+        const all = projects.all().filter(({ name }) => contains(query.q, name));
         const visible = await Promise.all(all.map((project) => isVisible(identity, project)));
         return { status: 200, body: pageOf(all.filter((_, at) => visible[at]), query, listing) };
       },

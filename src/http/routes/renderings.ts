@@ -44,7 +44,7 @@ const query = Type.Object({
 
 const produces = [JSON_TYPE, YAML_TYPES[0] ?? ''];
 const responses = { 200: { description: 'The rendering.', schema: ref('Rendering') } };
-const readRendering = createSpecBodyReader({});
+const readRendering = createSpecBodyReader({ spec: Type.Unknown() });
 const SpecToRender = Type.Object({ kind: ref('Kind'), spec: ref('DraftSpec') }, { additionalProperties: false });
 
 /** Previews: what would be sent, without a look at any cluster. */
@@ -95,8 +95,7 @@ export const renderingEndpoints = ({ drafts, projects, engine, nodePortRange }: 
       exists: async ({ params }) => projectOf(projects, params),
       handle: async (call) => {
         const project = projectOf(projects, call.params);
-        const { kind, spec } = await readRendering(call);
-        if (spec === undefined) throw validationFailed([{ pointer: '/spec', code: 'required' }]);
+        const { kind, spec = {} } = await readRendering(call);
         return preview(call, project, kind, spec, call.identity.username);
       },
     },

@@ -12,7 +12,7 @@ import { JSON_TYPE, YAML_TYPES } from '../body.ts';
 import { createBodyCheck } from '../body-check.ts';
 import { afterPrecondition, manageDraft, projectOf, revisionMismatch } from '../draft-answers.ts';
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
-import { listQuery, pageOf } from '../page.ts';
+import { contains, listQuery, pageOf } from '../page.ts';
 import { issueError, submissionBody } from '../present.ts';
 import { listOf, ref } from '../schemas/components.ts';
 import { finalizeExamples, oneShotExamples } from '../schemas/examples.ts';
@@ -38,12 +38,13 @@ const optionFields = {
   dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Run everything as a server-side dry run, and store nothing.' })),
   confirm: Type.Optional(Type.String({ maxLength: 200, description: 'Digest of the consequences that the user has seen.' })),
   fieldConflicts: Type.Optional(
-    Type.Unsafe<string>({ type: 'string', enum: ['fail', 'keep-theirs', 'take'], default: 'fail', description: 'For fields of our own objects that somebody else has set.' }),
+    Type.Unsafe<SubmissionOptions['fieldConflicts']>({ type: 'string', enum: ['fail', 'keep-theirs', 'take'], default: 'fail', description: 'For fields of our own objects that somebody else has set.' }),
   ),
 };
 interface OptionsBody {
   readonly onFailure?: 'keep' | 'stop' | 'rollback';
   readonly dryRun?: boolean;
+  readonly fieldConflicts?: SubmissionOptions['fieldConflicts'];
 }
 const FinalizeOptions = Type.Object(optionFields, closed);
 const checkOptions = createBodyCheck(FinalizeOptions);
@@ -177,8 +178,8 @@ export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRan
       exists: async ({ params }) => projectOf(projects, params),
       handle: async (call) => {
         const all = await submissions.list(projectOf(projects, call.params).name, { limit: LISTED });
-        const { q } = call.query;
-        const page = pageOf(all.filter(({ head }) => typeof q !== 'string' || head.service.includes(q)), call.query, newest);
+        const chosen = all.filter(({ head }) => contains(call.query.q, head.service));
+        const page = pageOf(chosen, call.query, newest);
         return { status: 200, body: { ...page, items: page.items.map((submission) => submissionBody(submission, call.language)) } };
       },
     },
@@ -196,7 +197,10 @@ export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRan
   ];
 };
 
-const optionsOf = ({ onFailure }: OptionsBody): SubmissionOptions => ({ onFailure: onFailure === 'stop' ? 'stop' : 'keep' });
+const optionsOf = ({ onFailure, fieldConflicts = 'fail' }: OptionsBody): SubmissionOptions => ({
+  onFailure: onFailure === 'stop' ? 'stop' : 'keep',
+  fieldConflicts,
+});
 
 /** @throws Problem `validation-failed` for what keeps a spec from being submitted. */
 const refuseErrors = (issues: readonly Issue[], { onFailure }: OptionsBody): void => {

@@ -25,6 +25,16 @@ export const parentsOf = (path: FieldPath): readonly FieldPath[] => {
 
 export const fieldElement = (name: string): string => `f:${name}`;
 
+/** The order of conflicts: at each level what ends there, then what goes on, both by name. */
+export const compareFieldPaths = (a: FieldPath, b: FieldPath): number => {
+  const left = elementsOf(a);
+  const right = elementsOf(b);
+  const fork = left.findIndex((element, index) => element !== right[index]);
+  if (fork === -1) return left.length - right.length;
+  const endsFirst = Number(fork < left.length - 1) - Number(fork < right.length - 1);
+  return endsFirst || ((left[fork] ?? '') < (right[fork] ?? '') ? -1 : 1);
+};
+
 /** How a list tells this item apart. Keys that the item lacks are left out, unless they have a default. */
 export const itemElement = (type: ListType, item: Json): string => {
   if (type.set === true) return `v:${JSON.stringify(item)}`;

@@ -72,17 +72,17 @@ export interface Comparison {
   readonly removed: FieldSet;
 }
 
-/** What becomes of the fields of an object. */
+const withoutAll = (paths: FieldSet, gone: FieldSet): FieldSet => new Set([...paths].filter((path) => !gone.has(path)));
+
+/** What becomes of the places of an object. */
 export const compareFields = (before: Json, after: Json, type: FieldType): Comparison => {
   const old = fieldsOf(before, type);
   const next = fieldsOf(after, type);
-  const nextPaths = [...next.members.keys()];
+  const isChanged = (path: FieldPath) => old.members.has(path) && !same(old.members.get(path), next.members.get(path));
   return {
-    added: new Set(nextPaths.filter((path) => !old.present.has(path))),
-    modified: new Set(
-      nextPaths.filter((path) => old.members.has(path) && !same(old.members.get(path), next.members.get(path))),
-    ),
-    removed: new Set([...old.members.keys()].filter((path) => !next.present.has(path))),
+    added: withoutAll(next.present, old.present),
+    modified: new Set([...next.members.keys()].filter(isChanged)),
+    removed: withoutAll(old.present, next.present),
   };
 };
 

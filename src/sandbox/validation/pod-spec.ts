@@ -102,8 +102,8 @@ const secondPlaces = (spec: JsonObject, field: string): readonly string[] => {
 
 /** What the server stores, but remarks upon. */
 export const podWarnings = (spec: JsonObject, field: string): readonly string[] => [
-  ...secondPlaces(spec, field),
   ...containersOf(spec).flatMap(([container, place]) => fractionalMemory(container, `${field}.${place}`)),
+  ...secondPlaces(spec, field),
   ...(Number(spec.terminationGracePeriodSeconds ?? 0) < 0
     ? [`${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`]
     : []),

@@ -31,10 +31,22 @@ const SOURCES: Readonly<Record<string, (source: JsonObject, field: string) => Ca
   ],
 };
 
+/** The order in which the server looks at the kinds: a second one is the fault. */
+const SOURCE_ORDER = [
+  'emptyDir',
+  'hostPath',
+  'secret',
+  'nfs',
+  'persistentVolumeClaim',
+  'downwardAPI',
+  'configMap',
+  'projected',
+  'csi',
+  'ephemeral',
+];
+
 const checkSources = (volume: JsonObject, field: string): Causes => {
-  const kinds = Object.keys(volume)
-    .filter((key) => key !== 'name')
-    .sort();
+  const kinds = SOURCE_ORDER.filter((kind) => volume[kind] !== undefined);
   const [first = '', ...more] = kinds;
   return [
     ...(SOURCES[first]?.(objectOf(volume[first]), `${field}.${first}`) ?? []),

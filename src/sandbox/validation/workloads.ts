@@ -68,10 +68,10 @@ export const judgeDeployment: Judge = (object, live) => {
   return {
     causes: [
       ...checkMetadata(object, subdomainName),
-      ...checkCounts(object),
-      ...checkDeploymentStrategy(objectOf(at(object, 'spec', 'strategy')), 'spec.strategy'),
-      ...checkDeadline(object),
       ...checkTemplate(object),
+      ...checkDeploymentStrategy(objectOf(at(object, 'spec', 'strategy')), 'spec.strategy'),
+      ...checkCounts(object),
+      ...checkDeadline(object),
       ...(live !== undefined && !same(selector, at(live, 'spec', 'selector'))
         ? [invalidValue('spec.selector', selector, 'field is immutable')]
         : []),

@@ -83,8 +83,7 @@ const withoutItems = (origins: Origins, list: string, keep: readonly boolean[]):
     else if (places[Number(index)] !== undefined) next.set([list, places[Number(index)], ...rest].join('/'), origin);
   }
   places.forEach((place, index) => {
-    if (place === undefined || place === index || next.has(`${list}/${place}`)) return;
-    next.set(`${list}/${place}`, originOf(origins, `${list}/${index}`));
+    if (place !== undefined && place !== index) next.set(`${list}/${place}`, originOf(origins, `${list}/${index}`));
   });
   return next;
 };

@@ -29,7 +29,7 @@ const west = (
 const first = (resolved: ReturnType<typeof resolve>) => resolved.spec.podSettings?.containers?.[0];
 
 /** Each run makes and resolves a whole spec. */
-const RUNS = 40;
+const RUNS = 25;
 
 describe('default port names', () => {
   const containers: Containers = [

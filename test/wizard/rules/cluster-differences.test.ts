@@ -209,6 +209,10 @@ const effects: readonly Case[] = [
     web({ env: [{ name: 'B', valueFrom: { secretKeyRef: { name: 's', key: 'B' } } }] }, rich),
   ),
   without(
+    'a variable that the base has twice',
+    web({ env: [{ name: 'A', value: '1' }] }, { ...rich, envReferences: [{ kind: 'Secret', name: 's', keys: ['A'] }] }),
+  ),
+  without(
     'external access as a whole',
     west(
       { externalAccess: { type: 'NodePort', annotations: {} } },
