@@ -29,7 +29,7 @@ export const finalizeRow = async (): Promise<Row[]> => {
   writeFileSync(config, stringify({ controlPlane: { kubeconfig: members.kubeconfigPath, context: 'host' }, clusters: clusters.map(contextOf), projects: [{ name: 'shop', clusters }] }));
   const [port, metricsPort] = [await freePort(), await freePort()];
   const slipway = await startServer(
-    'src/main.ts',
+    'dist/main.js',
     { REDIS_URL: redis.url, SLIPWAY_SECRET: 'a secret for the benchmark', SLIPWAY_CONFIG: config, PORT: String(port), METRICS_PORT: String(metricsPort) },
     `http://127.0.0.1:${port}/readyz`,
   );

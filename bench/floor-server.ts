@@ -18,7 +18,7 @@ const client = redis as unknown as { compareAndSet(key: string, token: string, v
 const validate = createAjv().compile(shapeOf(PodSettings));
 
 const app = Fastify({ logger: true });
-app.setValidatorCompiler(() => (value: unknown) => validate(value));
+app.setValidatorCompiler(() => (value: unknown) => validate(value) === true);
 app.put<{ Params: { id: string } }>('/drafts/:id', { schema: { body: {} } }, async (request, reply) => {
   const token = `${Math.random()}`;
   await client.compareAndSet(request.params.id, token, JSON.stringify(request.body));

@@ -45,7 +45,7 @@ export const saveStepRow = async (): Promise<Row[]> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'slipway-bench-'));
   const floor = await startServer('bench/floor-server.ts', { REDIS_URL: redis.url, PORT: String(floorPort) }, `http://127.0.0.1:${floorPort}/livez`);
   const slipway = await startServer(
-    'src/main.ts',
+    'dist/main.js',
     { REDIS_URL: redis.url, DATA_DIR: dataDir, PORT: String(port), METRICS_PORT: String(metricsPort) },
     `http://127.0.0.1:${port}/readyz`,
   );

@@ -31,7 +31,7 @@ export const registerOpenapi = async (app: FastifyInstance, version: string, end
       },
     },
     transformObject: (document) => {
-      if ('openapiObject' in document) addExamples(document.openapiObject, endpoints);
+      if ('openapiObject' in document) addExamples(document.openapiObject as Partial<OpenAPIV3_1.Document>, endpoints);
       return 'openapiObject' in document ? document.openapiObject : document.swaggerObject;
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `component-${index}`) },

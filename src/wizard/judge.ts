@@ -32,7 +32,9 @@ export const judge = (draft: DraftSpec, context: SpecContext, rules: Rules): Iss
     }
   }
   const resolveCluster = createClusterResolver(draft, base);
+  const isLikeBase = createBaseComparison(draft);
   for (const cluster of placedClusters(draft, context.clusters)) {
+    if (isLikeBase(cluster)) continue;
     const traced = resolveCluster(cluster);
     for (const rule of rules.cluster) {
       for (const fault of rule.faults(traced.spec, context)) {
@@ -42,6 +44,16 @@ export const judge = (draft: DraftSpec, context: SpecContext, rules: Rules): Iss
     }
   }
   return verdict.issues;
+};
+
+/** Whether nothing in the draft is about this cluster alone: its spec is the base, and so are its faults. */
+const createBaseComparison = ({ podSettings, advancedSettings, clusterDifferences }: DraftSpec) => {
+  const own = new Set([
+    ...(podSettings?.placement ?? []).filter(({ replicas }) => replicas !== undefined).map(({ cluster }) => cluster),
+    ...(advancedSettings?.ipPools ?? []).map(({ cluster }) => cluster),
+    ...(clusterDifferences?.clusters ?? []).map(({ cluster }) => cluster),
+  ]);
+  return (cluster: string): boolean => !own.has(cluster);
 };
 
 /** Collects issues, each once, with the step and cluster that the pointer names. */
