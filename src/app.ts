@@ -2,7 +2,7 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Permissions } from './access/permission.ts';
 import type { Authenticator } from './access/token-review.ts';
 import type { Readiness } from './clusters/readiness.ts';
@@ -60,6 +60,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
   const { settings, log, version } = dependencies;
   const app = Fastify({
     loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }), // one line a request, below
     genReqId: newId,
     requestIdHeader: false,
     trustProxy: settings.trustProxy,
@@ -78,6 +79,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   acceptRawBodies(app);
   dependencies.metrics.observe(app);
+  app.addHook('onResponse', logRequest);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'X-Request-Id': request.id, 'Content-Language': languageOf(request.headers['accept-language']), Vary: 'Accept, Accept-Language' });
     if (request.url.length > URL_LIMIT) throw new Problem('uri-too-long', { params: { limit: URL_LIMIT } });
@@ -126,6 +128,11 @@ const endpointsOf = (dependencies: AppDependencies): readonly Endpoint[] => {
     ...submissionEndpoints({ ...dependencies, nodePortRange }),
     ...serviceEndpoints(dependencies),
   ];
+};
+
+/** One line for each answer: what was asked (never its query, which may hold what nobody should keep), what came of it, and how long it took. */
+const logRequest = async ({ log, method, url, routeOptions }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): Promise<void> => {
+  log.info({ method, path: url.split('?', 1)[0], route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime * 10) / 10 }, 'answered');
 };
 
 /** Swagger UI needs inline styles; nothing from elsewhere, and no upgrade of plain http (the page would stay blank). */

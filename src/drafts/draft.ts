@@ -42,21 +42,21 @@ export interface Draft extends DraftHead {
 
 export const headOf = (stored: StoredDraft): DraftHead => JSON.parse(stored.head) as DraftHead;
 
-/** The steps that were written, as values. */
-export const specOf = (stored: StoredDraft): DraftSpec =>
+/** The steps that were written, as values; those already `known` as values are not parsed again. */
+export const specOf = (stored: StoredDraft, known: DraftSpec = {}): DraftSpec =>
   Object.fromEntries(
     steps.flatMap(({ key }) => {
       const text = stored.steps[key]?.value;
-      return text === undefined ? [] : [[key, JSON.parse(text) as unknown]];
+      return text === undefined ? [] : [[key, known[key] ?? (JSON.parse(text) as unknown)]];
     }),
   );
 
 export const draftToken = (stored: Pick<StoredDraft, 'revision' | 'token'>): string => `${stored.revision}-${stored.token}`;
 
 /** @param context without the kind, which the draft has. */
-export const toDraft = (project: string, stored: StoredDraft, context: Omit<SpecContext, 'kind'>): Draft => {
+export const toDraft = (project: string, stored: StoredDraft, context: Omit<SpecContext, 'kind'>, known?: DraftSpec): Draft => {
   const head = headOf(stored);
-  const spec = specOf(stored);
+  const spec = specOf(stored, known);
   const issues = validate(spec, { ...context, kind: head.kind });
   return {
     ...head,

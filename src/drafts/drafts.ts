@@ -37,6 +37,13 @@ export type DraftWrite =
   | { readonly type: 'refused'; readonly refusals: readonly Refusal[]; readonly count: number }
   | { readonly type: 'not-applicable'; readonly index: number; readonly code: string };
 
+/** A step as it goes to the store: its text, and the value where it is at hand. Without a text it is emptied. */
+interface WrittenStep {
+  readonly step: StepKey;
+  readonly text?: string;
+  readonly value?: unknown;
+}
+
 export type StepPatch =
   | { readonly type: 'merge'; readonly patch: unknown }
   | { readonly type: 'operations'; readonly operations: readonly Operation[] };
@@ -53,11 +60,12 @@ export const ownerOf = (project: string, identity: Identity): DraftOwner => ({
 export const createDrafts = (dependencies: DraftsDependencies) => {
   const { store, now, newToken } = dependencies;
   const keyOf = (project: Project, identity: Identity, id: string): DraftKey => ({ ...ownerOf(project.name, identity), id });
-  const present = (project: Project, stored: StoredDraft): Draft =>
-    toDraft(project.name, stored, { clusters: project.clusters, nodePortRange: dependencies.nodePortRange });
-  const presentOutcome = (project: Project, outcome: WriteOutcome): DraftWrite => {
+  const present = (project: Project, stored: StoredDraft, known?: DraftSpec): Draft =>
+    toDraft(project.name, stored, { clusters: project.clusters, nodePortRange: dependencies.nodePortRange }, known);
+  const presentOutcome = (project: Project, outcome: WriteOutcome, written?: WrittenStep): DraftWrite => {
     if (!('draft' in outcome)) return outcome;
-    const draft = present(project, outcome.draft);
+    const isAsWritten = written?.text !== undefined && outcome.draft.steps[written.step]?.value === written.text;
+    const draft = present(project, outcome.draft, isAsWritten ? { [written.step]: written.value } : undefined);
     return outcome.type === 'mismatch' ? { type: 'mismatch', draft } : { type: 'written', draft };
   };
   const writeBase = (key: DraftKey, digest: string) => ({
@@ -102,17 +110,18 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     return matches(expected, stored.steps[step]?.token) ? refused : { type: 'mismatch' as const, draft };
   };
 
-  const storeStep = async (project: Project, key: DraftKey, step: StepKey, expected: Expected, value: string | undefined, digest: string) => {
+  const storeStep = async (project: Project, key: DraftKey, written: WrittenStep, expected: Expected, digest: string) => {
+    const { step, text } = written;
     const tags = expected === '*' || expected.length === 1 ? expected : await narrow(key, step, expected);
     const outcome = await store.writeStep({
       ...writeBase(key, digest),
       step,
-      value,
+      value: text,
       expected: tags === '*' ? '*' : (tags[0] ?? ''),
       stepToken: newToken(),
       maxBytes: MAX_DRAFT_BYTES,
     });
-    return presentOutcome(project, outcome);
+    return presentOutcome(project, outcome, written);
   };
 
   /** Of several tags the one that is there now, if any is. */
@@ -125,11 +134,11 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     const faults = refusals(step, value);
     if (faults.count > 0) return refuse(project, identity, id, step, expected, { type: 'refused', ...faults });
     const text = JSON.stringify(value);
-    return storeStep(project, keyOf(project, identity, id), step, expected, text, digestOfRequest('PUT', text));
+    return storeStep(project, keyOf(project, identity, id), { step, text, value }, expected, digestOfRequest('PUT', text));
   };
 
   const removeStep = (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected): Promise<DraftWrite> =>
-    storeStep(project, keyOf(project, identity, id), step, expected, undefined, digestOfRequest('DELETE'));
+    storeStep(project, keyOf(project, identity, id), { step }, expected, digestOfRequest('DELETE'));
 
   /** Read, patch, compare and set. With `*` a write in between is patched anew, a few times. */
   const patchStep = async (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected, patch: StepPatch): Promise<DraftWrite> => {
@@ -140,12 +149,13 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
       if (stored === undefined) return { type: 'not-found' };
       const current = stored.steps[step]?.token ?? '';
       // A stale tag goes to the store as it is: only the store knows whether this very patch has just replaced it.
-      if (!matches(expected, current)) return storeStep(project, key, step, expected, stored.steps[step]?.value, digest);
+      if (!matches(expected, current)) return storeStep(project, key, { step, text: stored.steps[step]?.value }, expected, digest);
       const patched = patchedValue(stored.steps[step]?.value, patch);
       if (patched.type !== 'patched') return patched;
       const faults = refusals(step, patched.value);
       if (faults.count > 0) return { type: 'refused', ...faults };
-      const outcome = await storeStep(project, key, step, [current], JSON.stringify(patched.value), digest);
+      const written = { step, text: JSON.stringify(patched.value), value: patched.value };
+      const outcome = await storeStep(project, key, written, [current], digest);
       if (outcome.type !== 'mismatch' || expected !== '*' || attempt === MAX_PATCH_ATTEMPTS) return outcome;
     }
   };

@@ -79,6 +79,8 @@ export interface Endpoint {
   /** By default `application/json` alone. */
   readonly produces?: readonly string[];
   readonly responses: Readonly<Record<number, { readonly description: string; readonly schema?: TSchema; readonly etag?: true; readonly location?: true }>>;
+  /** Statuses of problems beyond those that follow from what stands above; for the document. */
+  readonly refuses?: readonly number[];
   /** @throws Problem `not-found` */
   readonly exists?: (call: Pick<Call, 'identity' | 'params'>) => Promise<unknown>;
   readonly handle: (call: Call) => Promise<Answer>;

@@ -4,7 +4,7 @@ export type TextFault = { readonly code: 'not-json' | 'not-yaml' | 'duplicate-ke
 export type Parsed = { readonly value: unknown } | { readonly fault: TextFault };
 
 /** Arrays and objects inside each other, at most (a spec needs 13). */
-const MAX_DEPTH = 32;
+export const MAX_DEPTH = 32;
 
 /**
  * Parses JSON (RFC 8259) and refuses what `JSON.parse` lets through in silence: a key given twice (the last one would win),

@@ -155,6 +155,7 @@ const problemResponses = (endpoint: Endpoint): object => {
     ...(endpoint.ifMatch === undefined ? [] : [412, 428]),
     ...(endpoint.prefersWait || endpoint.method === 'POST' ? [409, 422] : []),
     ...(endpoint.prefersWait ? [424] : []),
+    ...(endpoint.refuses ?? []),
   ];
   return Object.fromEntries(
     [...new Set(statuses)]

@@ -1,5 +1,5 @@
-import { type Document, parseDocument, visit } from 'yaml';
-import { checked, type Parsed } from './json-text.ts';
+import { type CST, Composer, type Document, Lexer, Parser, visit } from 'yaml';
+import { checked, MAX_DEPTH, type Parsed } from './json-text.ts';
 
 /**
  * Parses one YAML document as a JSON value: no aliases (bombs), no key twice, no tags, also none that YAML itself knows (a
@@ -7,13 +7,15 @@ import { checked, type Parsed } from './json-text.ts';
  */
 export const parseYaml = (text: string): Parsed => {
   try {
-    const document = parseDocument(text, options);
-    if (document.errors.length > 0 || document.warnings.length > 0) return { fault: { code: 'not-yaml' } };
+    const [document, ...more] = new Composer(options).compose(shallowTokens(text), true, text.length);
+    if (document === undefined || more.length > 0 || document.errors.length > 0 || document.warnings.length > 0) return notYaml;
     return checked(document.toJS({ maxAliasCount: 0 }), (members) => members === pairsIn(document));
   } catch (error) {
-    return { fault: { code: error instanceof RangeError ? 'too-deep' : 'not-yaml' } };
+    return error instanceof NestedTooDeeply ? { fault: { code: 'too-deep' } } : notYaml;
   }
 };
+
+const notYaml: Parsed = { fault: { code: 'not-yaml' } };
 
 const options = {
   // The library compares each key with all before it, which takes minutes for a body of many keys: the pairs are counted instead.
@@ -23,8 +25,23 @@ const options = {
   resolveKnownTags: false,
   stringKeys: true,
   prettyErrors: false,
-  logLevel: 'silent',
 } as const;
+
+class NestedTooDeeply extends Error {}
+
+/**
+ * The tokens of a text, up to where it is nested too deeply. Documents are composed by recursion: one of a few thousand levels
+ * would exhaust the stack, and a regular expression that Node compiles just then ends the whole process.
+ */
+function* shallowTokens(text: string): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    // What is being built: the collections around, the document and a scalar.
+    if (parser.stack.length > MAX_DEPTH + 4) throw new NestedTooDeeply();
+  }
+  yield* parser.end();
+}
 
 const pairsIn = (document: Document.Parsed): number => {
   let pairs = 0;

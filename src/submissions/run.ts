@@ -26,9 +26,9 @@ type Lane = readonly PlannedRequest[];
  */
 export const run = async (head: SubmissionHead, dependencies: RunDependencies): Promise<void> => {
   const lanes = [...groupedBy(head.plan.requests, ({ cluster }) => cluster ?? '').values()];
-  await dependencies.record([{ type: 'started', at: dependencies.now() }]);
-  if (head.options.onFailure === 'stop') return runTogether(head, lanes, dependencies);
-  const ends = await Promise.allSettled(lanes.map((lane) => runAlone(head, lane, dependencies)));
+  const started = dependencies.record([{ type: 'started', at: dependencies.now() }]);
+  const work = head.options.onFailure === 'stop' ? [runTogether(head, lanes, dependencies)] : lanes.map((lane) => runAlone(head, lane, dependencies));
+  const ends = await Promise.allSettled([started, ...work]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 };
 

@@ -54,7 +54,7 @@ export type Submissions = ReturnType<typeof createSubmissions>;
 export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   const { store, engine, now, newId } = dependencies;
   const journal = createJournal(store.submissions, dependencies.seal);
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<Submission | undefined>>();
 
   /** Freezes, records, and sets off. The plan is durable before the first request leaves. */
   const submit = async (intent: Intent): Promise<SubmitOutcome> => {
@@ -136,12 +136,15 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
 
   const start = (head: SubmissionHead, rendering: Rendering, service: ServiceRecord, draft: DraftKey | undefined): void => {
     const work = execute(head, rendering, service, draft)
-      .catch((error: unknown) => dependencies.onError(error, head.id))
+      .catch((error: unknown) => {
+        dependencies.onError(error, head.id);
+        return undefined;
+      })
       .finally(() => running.delete(head.id));
     running.set(head.id, work);
   };
 
-  const execute = async (head: SubmissionHead, rendering: Rendering, service: ServiceRecord, draft: DraftKey | undefined): Promise<void> => {
+  const execute = async (head: SubmissionHead, rendering: Rendering, service: ServiceRecord, draft: DraftKey | undefined): Promise<Submission> => {
     const entries: JournalEntry[] = [];
     const record = async (more: readonly JournalEntry[]): Promise<void> => {
       if (more.length === 0) return;
@@ -149,13 +152,14 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
       entries.push(...more);
     };
     await run(head, runDependencies(head, rendering, record));
-    await close(head, entries, service, draft);
+    return close(head, entries, service, draft);
   };
 
   /** The end: phase, draft and service in one atomic step. A submission without any effect gives the name and the draft back. */
-  const close = async (head: SubmissionHead, entries: readonly JournalEntry[], service: ServiceRecord, draft: DraftKey | undefined): Promise<void> => {
+  const close = async (head: SubmissionHead, entries: readonly JournalEntry[], service: ServiceRecord, draft: DraftKey | undefined): Promise<Submission> => {
     const closed: JournalEntry = { type: 'closed', at: now() };
-    const { phase } = fold(head, [...entries, closed]);
+    const ended = fold(head, [...entries, closed]);
+    const { phase } = ended;
     const holds = phase !== 'Failed';
     const record: ServiceRecord = { ...service, updatedAt: closed.at, lastSubmission: { id: head.id, phase } };
     await store.submissions.close({
@@ -167,6 +171,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
       service: { name: service.name, record: holds ? sealService(head.project, record) : null },
     });
     dependencies.onEnd(phase);
+    return ended;
   };
 
   /** Everything that would be sent, as server-side dry runs. Nothing is stored. */
@@ -187,7 +192,8 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   const wait = async (project: string, id: string, waitMs: number): Promise<Submission | undefined> => {
     const deadline = now() + waitMs;
     const work = running.get(id);
-    if (work !== undefined) await Promise.race([work, sleep(waitMs)]);
+    const ended = work === undefined ? undefined : await Promise.race([work, sleep(waitMs)]);
+    if (ended !== undefined) return ended;
     for (;;) {
       const submission = await read(project, id);
       if (submission === undefined || submission.finishedAt !== null || now() >= deadline) return submission;
@@ -236,9 +242,9 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   return { submit, rehearse, read, wait, list, openService, settleOrphans, drain };
 };
 
-const sleep = (ms: number): Promise<void> =>
+const sleep = (ms: number): Promise<undefined> =>
   new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
+    setTimeout(resolve, ms, undefined).unref();
   });
 
 const optionsDigest = ({ onFailure, fieldConflicts }: SubmissionOptions): string => `${onFailure} ${fieldConflicts}`;

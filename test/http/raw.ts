@@ -25,6 +25,13 @@ export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawAnswer
     socket.on('close', () => reject(new Error(`no whole answer: ${Buffer.concat(chunks).toString('utf8')}`)));
   });
 
+/** Writes bytes to a port and cuts the connection as soon as they are on their way. */
+export const breakOff = (port: number, bytes: string): Promise<void> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, () => setTimeout(() => socket.resetAndDestroy(), 50)));
+    socket.on('close', () => resolve());
+  });
+
 const answerIn = (text: string): RawAnswer | undefined => {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return undefined;

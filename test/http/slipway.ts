@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import request from 'supertest';
+import { expect, vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { createSlipway } from '../../src/wiring.ts';
 import { createAnswerCheck, type Document } from './answers.ts';
-import { type RawAnswer, sendRaw } from './raw.ts';
+import { breakOff, type RawAnswer, sendRaw } from './raw.ts';
 
 export interface CallOptions {
   /** By default alice's. `null`: no Authorization header. */
@@ -39,6 +40,10 @@ export interface Caller {
 export interface RunningSlipway extends Caller {
   /** What the metrics port would tell. */
   metrics(): Promise<string>;
+  /** Sends the beginning of a request, and is gone. */
+  breakOff(text: string): Promise<void>;
+  /** Resolves when no request is under way. */
+  answered(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,9 +51,19 @@ export interface RunningSlipway extends Caller {
 export const startSlipway = async (env: Readonly<Record<string, string>> = {}): Promise<RunningSlipway> => {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-test-'));
   const slipway = await createSlipway(loadConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent', ...env }), '0.0.0-test');
+  let underWay = 0;
+  slipway.app.server.on('request', (_, response) => {
+    underWay++;
+    response.once('close', () => underWay--);
+  });
   return {
     ...(await callerOf(slipway.app)),
     metrics: () => slipway.metrics.registry.metrics(),
+    breakOff: (text) => breakOff((slipway.app.server.address() as AddressInfo).port, text),
+    answered: () =>
+      vi.waitFor(async () => {
+        expect(underWay).toBe(0);
+      }),
     close: async () => {
       await slipway.app.close();
       await slipway.close();
@@ -68,7 +83,7 @@ export const callerOf = async (app: FastifyInstance): Promise<Caller> => {
       const url = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
       const sending = agent[method.toLowerCase() as 'get'](url).redirects(0).set(headers);
       if (token !== null) sending.set('Authorization', `Bearer ${token}`);
-      if (body !== undefined) sending.set('Content-Type', type).send(isRaw(body) ? body : JSON.stringify(body));
+      if (body !== undefined) sending.set('Content-Type', type).serialize(asItIs).send(isRaw(body) ? body : JSON.stringify(body));
       const answer = await sending.buffer(true);
       const parsed = parsedBody(answer.headers['content-type'], answer.text);
       check({ method, path: url, status: answer.status, headers: answer.headers, body: parsed });
@@ -81,6 +96,9 @@ export const callerOf = async (app: FastifyInstance): Promise<Caller> => {
     },
   };
 };
+
+/** Superagent would make JSON of bytes. */
+const asItIs = (body: string): string => body;
 
 const isRaw = (body: unknown): body is string | Buffer => typeof body === 'string' || body instanceof Uint8Array;
 

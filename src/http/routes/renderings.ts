@@ -74,6 +74,7 @@ export const renderingEndpoints = ({ drafts, projects, engine, nodePortRange }: 
       query,
       produces,
       responses,
+      refuses: [422],
       exists: mustRead,
       handle: async (call) => {
         const draft = await mustRead(call);
