@@ -13,8 +13,15 @@ export interface ServerProcess {
 const TICKS = 100;
 
 /** Runs a script as a server, its logs to nowhere, and settles when the URL answers. */
-export const startServer = async (script: string, env: Readonly<Record<string, string>>, readyUrl: string): Promise<ServerProcess> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', script], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
+export const startServer = async (
+  script: string,
+  env: Readonly<Record<string, string>>,
+  readyUrl: string,
+): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   await untilAnswers(child, readyUrl);
   return {
     cpuMs: () => {
@@ -31,7 +38,13 @@ export const startServer = async (script: string, env: Readonly<Record<string, s
 const untilAnswers = async (child: ChildProcess, url: string): Promise<void> => {
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null) throw new Error(`the server of ${url} ended`);
-    if (await fetch(url).then((answer) => answer.ok, () => false)) return;
+    if (
+      await fetch(url).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return;
     await sleep(50);
   }
   throw new Error(`${url} did not answer in 10 s`);

@@ -2,7 +2,13 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Permissions } from './access/permission.ts';
 import type { Authenticator } from './access/token-review.ts';
 import type { Readiness } from './clusters/readiness.ts';
@@ -75,24 +81,36 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
     routerOptions: { maxParamLength: 1024 },
   });
   app.setErrorHandler(writeProblem);
+  // Node would answer 417 without a word; an expectation that nobody knows may be ignored (RFC 9110, section 10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   acceptRawBodies(app);
   dependencies.metrics.observe(app);
   app.addHook('onResponse', logRequest);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'X-Request-Id': request.id, 'Content-Language': languageOf(request.headers['accept-language']), Vary: 'Accept, Accept-Language' });
+    reply.headers({
+      'X-Request-Id': request.id,
+      'Content-Language': languageOf(request.headers['accept-language']),
+      Vary: 'Accept, Accept-Language',
+    });
     if (request.url.length > URL_LIMIT) throw new Problem('uri-too-long', { params: { limit: URL_LIMIT } });
-    if (settings.loopbackOnly && !isLoopbackHost(request.hostname)) throw new Problem('malformed-request', { detail: 'sandbox-host' });
+    if (settings.loopbackOnly && !isLoopbackHost(request.hostname))
+      throw new Problem('malformed-request', { detail: 'sandbox-host' });
   });
 
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false });
   if (settings.corsOrigins !== undefined) await app.register(cors, corsOptions(settings.corsOrigins));
-  if (settings.requestsPerMinute !== undefined) await app.register(rateLimit, { max: settings.requestsPerMinute, timeWindow: 60_000 });
+  if (settings.requestsPerMinute !== undefined)
+    await app.register(rateLimit, { max: settings.requestsPerMinute, timeWindow: 60_000 });
 
   const endpoints = endpointsOf(dependencies);
   await registerOpenapi(app, version, endpoints);
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: documentationPolicy, uiConfig: { persistAuthorization: true, tryItOutEnabled: true } });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: documentationPolicy,
+    uiConfig: { persistAuthorization: true, tryItOutEnabled: true },
+  });
   const gate = createGate(dependencies.authenticator, dependencies.permissions);
   registerMetaRoutes(app, {
     version: { version, sandbox: settings.sandbox },
@@ -131,8 +149,20 @@ const endpointsOf = (dependencies: AppDependencies): readonly Endpoint[] => {
 };
 
 /** One line for each answer: what was asked (never its query, which may hold what nobody should keep), what came of it, and how long it took. */
-const logRequest = async ({ log, method, url, routeOptions }: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): Promise<void> => {
-  log.info({ method, path: url.split('?', 1)[0], route: routeOptions.url, status: statusCode, ms: Math.round(elapsedTime * 10) / 10 }, 'answered');
+const logRequest = async (
+  { log, method, url, routeOptions }: FastifyRequest,
+  { statusCode, elapsedTime }: FastifyReply,
+): Promise<void> => {
+  log.info(
+    {
+      method,
+      path: url.split('?', 1)[0],
+      route: routeOptions.url,
+      status: statusCode,
+      ms: Math.round(elapsedTime * 10) / 10,
+    },
+    'answered',
+  );
 };
 
 /** Swagger UI needs inline styles; nothing from elsewhere, and no upgrade of plain http (the page would stay blank). */

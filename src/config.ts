@@ -13,7 +13,10 @@ const KubeconfigConnection = Type.Object(
   },
   closed,
 );
-const InCluster = Type.Object({ inCluster: Type.Literal(true, { description: 'The service account of the pod that Slipway runs in.' }) }, closed);
+const InCluster = Type.Object(
+  { inCluster: Type.Literal(true, { description: 'The service account of the pod that Slipway runs in.' }) },
+  closed,
+);
 
 /** The YAML file that `SLIPWAY_CONFIG` names. */
 export const ConfigFile = Type.Object(
@@ -22,13 +25,25 @@ export const ConfigFile = Type.Object(
       description: 'Answers TokenReview and SubjectAccessReview.',
     }),
     clusters: Type.Array(
-      Type.Object({ name, kubeconfig: KubeconfigConnection.properties.kubeconfig, context: KubeconfigConnection.properties.context }, closed),
+      Type.Object(
+        {
+          name,
+          kubeconfig: KubeconfigConnection.properties.kubeconfig,
+          context: KubeconfigConnection.properties.context,
+        },
+        closed,
+      ),
       { description: 'Member clusters.', minItems: 1 },
     ),
-    projects: Type.Array(Type.Object({ name, clusters: Type.Array(name, { minItems: 1, maxItems: 50, uniqueItems: true }) }, closed), {
-      description: 'Projects: the name of a namespace, and the member clusters that it is in.',
-    }),
-    engine: Type.Optional(Type.Literal('direct', { description: 'How renderings reach the clusters.', default: 'direct' })),
+    projects: Type.Array(
+      Type.Object({ name, clusters: Type.Array(name, { minItems: 1, maxItems: 50, uniqueItems: true }) }, closed),
+      {
+        description: 'Projects: the name of a namespace, and the member clusters that it is in.',
+      },
+    ),
+    engine: Type.Optional(
+      Type.Literal('direct', { description: 'How renderings reach the clusters.', default: 'direct' }),
+    ),
     submitAs: Type.Optional(
       Type.Unsafe<'user' | 'service-account'>({
         type: 'string',
@@ -38,13 +53,24 @@ export const ConfigFile = Type.Object(
       }),
     ),
     nodePortRange: Type.Optional(
-      Type.String({ pattern: '^[0-9]{1,5}-[0-9]{1,5}$', default: '30000-32767', description: 'Node ports that the members allow.' }),
+      Type.String({
+        pattern: '^[0-9]{1,5}-[0-9]{1,5}$',
+        default: '30000-32767',
+        description: 'Node ports that the members allow.',
+      }),
     ),
     auth: Type.Optional(
       Type.Object(
         {
           tokenReview: Type.Object(
-            { audiences: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Audiences a token must be for.' })) },
+            {
+              audiences: Type.Optional(
+                Type.Array(Type.String({ minLength: 1 }), {
+                  minItems: 1,
+                  description: 'Audiences a token must be for.',
+                }),
+              ),
+            },
             closed,
           ),
         },
@@ -52,13 +78,24 @@ export const ConfigFile = Type.Object(
       ),
     ),
     draftTtl: Type.Optional(
-      Type.String({ pattern: '^[1-9][0-9]{0,3}[dh]$', default: '30d', description: 'How long a draft lives after its last write: days or hours.' }),
+      Type.String({
+        pattern: '^[1-9][0-9]{0,3}[dh]$',
+        default: '30d',
+        description: 'How long a draft lives after its last write: days or hours.',
+      }),
     ),
-    maxClusters: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 50, description: 'Clusters of one project, at most.' })),
-    trustProxy: Type.Optional(Type.Boolean({ default: false, description: 'Believe the X-Forwarded-* headers of a proxy in front.' })),
+    maxClusters: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 50, default: 50, description: 'Clusters of one project, at most.' }),
+    ),
+    trustProxy: Type.Optional(
+      Type.Boolean({ default: false, description: 'Believe the X-Forwarded-* headers of a proxy in front.' }),
+    ),
     cors: Type.Optional(Type.Object({ origins: Type.Array(Type.String({ minLength: 1 })) }, closed)),
     rateLimit: Type.Optional(
-      Type.Object({ perMinute: Type.Integer({ minimum: 1, description: 'Requests of one address in a minute.' }) }, closed),
+      Type.Object(
+        { perMinute: Type.Integer({ minimum: 1, description: 'Requests of one address in a minute.' }) },
+        closed,
+      ),
     ),
   },
   closed,
@@ -118,7 +155,8 @@ const sandboxRefusal = (host: string): ConfigError =>
 const portOf = (env: Readonly<Record<string, string | undefined>>, setting: string, otherwise: number): number => {
   const text = env[setting];
   if (text === undefined || text === '') return otherwise;
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new ConfigError(`${setting}=${text}: a port is a number from 0 (any free one) to 65535.`);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new ConfigError(`${setting}=${text}: a port is a number from 0 (any free one) to 65535.`);
   return Number(text);
 };
 
@@ -150,7 +188,10 @@ const readConfigFile = (path: string): ConfigFile & { path: string } => {
   const lines = new LineCounter();
   const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
-  if (error !== undefined) throw new ConfigError(`SLIPWAY_CONFIG: ${path}, line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
+  if (error !== undefined)
+    throw new ConfigError(
+      `SLIPWAY_CONFIG: ${path}, line ${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`,
+    );
   const value: unknown = document.toJS();
   const validate = new Ajv({ allErrors: false, strict: false }).compile<ConfigFile>(ConfigFile);
   const lineOf = (parts: readonly string[]): number => lines.linePos(offsetOf(document, parts)).line;
@@ -176,7 +217,9 @@ const readText = (path: string): string => {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(`SLIPWAY_CONFIG: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigError(
+      `SLIPWAY_CONFIG: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 };
 
@@ -200,7 +243,8 @@ const settingError = (path: string, errors: readonly ErrorObject[], lineOf: Line
   return new ConfigError(`SLIPWAY_CONFIG: ${path}, line ${lineOf(setting)}: ${settingName(setting)} ${what}.`);
 };
 
-const settingName = (parts: readonly string[]): string => parts.map((part, at) => (/^\d+$/.test(part) ? `[${part}]` : at === 0 ? part : `.${part}`)).join('') || 'the file';
+const settingName = (parts: readonly string[]): string =>
+  parts.map((part, at) => (/^\d+$/.test(part) ? `[${part}]` : at === 0 ? part : `.${part}`)).join('') || 'the file';
 
 /** What a schema cannot say. */
 const checkReferences = (path: string, file: ConfigFile, lineOf: LineOf): void => {
@@ -209,17 +253,23 @@ const checkReferences = (path: string, file: ConfigFile, lineOf: LineOf): void =
     throw new ConfigError(`SLIPWAY_CONFIG: ${path}, line ${lineOf(parts)}: ${settingName(parts)} ${what}.`);
   };
   const { nodePortRange, maxClusters = 50 } = file;
-  if (nodePortRange !== undefined && !isRange(nodePortRange)) refuse(['nodePortRange'], `${nodePortRange} is not a range of ports such as 30000-32767`);
+  if (nodePortRange !== undefined && !isRange(nodePortRange))
+    refuse(['nodePortRange'], `${nodePortRange} is not a range of ports such as 30000-32767`);
   const clusters = namesOnce('clusters', file.clusters, refuse);
   namesOnce('projects', file.projects, refuse);
   for (const [index, project] of file.projects.entries()) {
     const unknown = project.clusters.find((cluster) => !clusters.has(cluster));
     if (unknown !== undefined) refuse(['projects', index, 'clusters'], `names ${unknown}, which is not among clusters`);
-    if (project.clusters.length > maxClusters) refuse(['projects', index, 'clusters'], `has more than maxClusters, which is ${maxClusters}`);
+    if (project.clusters.length > maxClusters)
+      refuse(['projects', index, 'clusters'], `has more than maxClusters, which is ${maxClusters}`);
   }
 };
 
-const namesOnce = (list: string, items: readonly { name: string }[], refuse: (setting: readonly (string | number)[], what: string) => never): ReadonlySet<string> => {
+const namesOnce = (
+  list: string,
+  items: readonly { name: string }[],
+  refuse: (setting: readonly (string | number)[], what: string) => never,
+): ReadonlySet<string> => {
   const names = new Set<string>();
   for (const [index, { name }] of items.entries()) {
     if (names.has(name)) refuse([list, index, 'name'], `${name} is there twice`);

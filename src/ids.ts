@@ -29,7 +29,13 @@ const marks = { stateless: 'd', stateful: 's' } as const;
 export const newDraftId = (kind: Kind, id: string): string => `${marks[kind]}${id}`;
 
 export const kindOfDraftId = (id: string): Kind | undefined =>
-  id.length !== 23 ? undefined : id.startsWith(marks.stateless) ? 'stateless' : id.startsWith(marks.stateful) ? 'stateful' : undefined;
+  id.length !== 23
+    ? undefined
+    : id.startsWith(marks.stateless)
+      ? 'stateless'
+      : id.startsWith(marks.stateful)
+        ? 'stateful'
+        : undefined;
 
 /** SHA-256 of a request: what makes two writes the same write. */
 export const digestOfRequest = (...parts: readonly string[]): string =>

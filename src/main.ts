@@ -19,11 +19,14 @@ const start = async (): Promise<void> => {
   await new Promise<void>((resolve, reject) => {
     metrics.once('error', reject).listen(config.metricsPort, config.host, resolve);
   });
-  if (slipway.sandboxTokens !== undefined) process.stdout.write(welcome(slipway.app.listeningOrigin, slipway.sandboxTokens));
+  if (slipway.sandboxTokens !== undefined)
+    process.stdout.write(welcome(slipway.app.listeningOrigin, slipway.sandboxTokens));
 };
 
 start().catch((error: unknown) => {
   const isSetting = error instanceof ConfigError || (error instanceof Error && error.name === 'ClusterSettingsError');
-  process.stderr.write(`${isSetting ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${isSetting ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exit(1);
 });

@@ -42,13 +42,21 @@ const SWEEP_MS = 60_000;
 const DRAIN_MS = 15_000;
 
 /** The only place that makes stores, cluster clients and engines. */
-export const createSlipway = async (config: Config, version: string, log: Logger = createLogger(config)): Promise<Slipway> => {
+export const createSlipway = async (
+  config: Config,
+  version: string,
+  log: Logger = createLogger(config),
+): Promise<Slipway> => {
   const store = openStore(config);
   const clusters = config.file === undefined ? openSandbox(config) : await openClusters(config, log);
   const { controlPlane, member, projects } = clusters;
   const now = Date.now;
   const metrics = createMetrics();
-  const authenticator = createTokenReviewAuthenticator({ controlPlane, audiences: config.file?.auth?.tokenReview.audiences, now });
+  const authenticator = createTokenReviewAuthenticator({
+    controlPlane,
+    audiences: config.file?.auth?.tokenReview.audiences,
+    now,
+  });
   const permissions = createPermissions(createReviewer({ controlPlane, now }));
   const engine = createDirectEngine({ member, sleep, random: Math.random, now: () => performance.now() });
   const submissions = createSubmissions({
@@ -60,7 +68,8 @@ export const createSlipway = async (config: Config, version: string, log: Logger
     newId,
     newToken,
     onEnd: (phase) => metrics.submissions.inc({ phase }),
-    onError: (error, submission) => log.error({ err: error, submission }, 'a submission could not be recorded to its end'),
+    onError: (error, submission) =>
+      log.error({ err: error, submission }, 'a submission could not be recorded to its end'),
   });
   const drafts = createDrafts({
     store: store.drafts,
@@ -93,7 +102,10 @@ export const createSlipway = async (config: Config, version: string, log: Logger
       requestsPerMinute: config.file?.rateLimit?.perMinute,
     },
   });
-  const settle = () => submissions.settleOrphans().catch((error: unknown) => log.warn({ err: error }, 'interrupted submissions could not be looked at'));
+  const settle = () =>
+    submissions
+      .settleOrphans()
+      .catch((error: unknown) => log.warn({ err: error }, 'interrupted submissions could not be looked at'));
   const sweeper = setInterval(settle, SWEEP_MS).unref();
   void settle();
   return {
@@ -112,8 +124,14 @@ export const createSlipway = async (config: Config, version: string, log: Logger
 const createLogger = ({ logLevel }: Config): Logger =>
   pino({
     level: logLevel,
-    redact: { paths: ['req.headers', 'res.headers', 'headers', 'token', '*.token', '*.authorization'], censor: '[redacted]' },
-    serializers: { req: ({ method, url, id }) => ({ method, path: String(url).split('?', 1)[0], id }), res: ({ statusCode }) => ({ statusCode }) },
+    redact: {
+      paths: ['req.headers', 'res.headers', 'headers', 'token', '*.token', '*.authorization'],
+      censor: '[redacted]',
+    },
+    serializers: {
+      req: ({ method, url, id }) => ({ method, path: String(url).split('?', 1)[0], id }),
+      res: ({ statusCode }) => ({ statusCode }),
+    },
   });
 
 const openStore = ({ redisUrl, dataDir }: Config): Store => {
@@ -141,14 +159,19 @@ interface Clusters {
 const openClusters = async ({ file }: Config, log: Logger): Promise<Clusters> => {
   if (file === undefined) throw new Error('clusters come from a configuration file');
   const besideFile = (path: string) => resolve(file.path, '..', path);
-  const addressOf = <T extends { kubeconfig: string }>(address: T): T => ({ ...address, kubeconfig: besideFile(address.kubeconfig) });
-  if (file.submitAs === 'service-account') log.warn('submitAs: service-account: members see Slipway, not the users; only the checks of Slipway guard them');
+  const addressOf = <T extends { kubeconfig: string }>(address: T): T => ({
+    ...address,
+    kubeconfig: besideFile(address.kubeconfig),
+  });
+  if (file.submitAs === 'service-account')
+    log.warn('submitAs: service-account: members see Slipway, not the users; only the checks of Slipway guard them');
   const directory = await createDirectory({
     controlPlane: 'inCluster' in file.controlPlane ? file.controlPlane : addressOf(file.controlPlane),
     clusters: file.clusters.map(addressOf),
     submitAs: file.submitAs,
     now: Date.now,
-    onProblem: (cluster, problem) => log.error({ err: problem, cluster }, 'changed credentials of a cluster cannot be used'),
+    onProblem: (cluster, problem) =>
+      log.error({ err: problem, cluster }, 'changed credentials of a cluster cannot be used'),
   });
   void directory.warm();
   return {
@@ -194,10 +217,14 @@ const notReady = async (store: Store, controlPlane: KubeCluster): Promise<Record
     ),
     controlPlane.version({ timeoutMs: 2000 }),
   ]);
-  return { ...(stored ? {} : { store: 'does not answer' }), ...(answered.ok ? {} : { controlPlane: 'does not answer' }) };
+  return {
+    ...(stored ? {} : { store: 'does not answer' }),
+    ...(answered.ok ? {} : { controlPlane: 'does not answer' }),
+  };
 };
 
-const sleep = (ms: number, signal?: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => undefined);
+const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);
 
 /** The key of sealed records where none is configured: made once, kept beside the data, readable by its owner alone. */
 const keptSecret = (dataDir: string): string => {

@@ -51,10 +51,16 @@ export const specOf = (stored: StoredDraft, known: DraftSpec = {}): DraftSpec =>
     }),
   );
 
-export const draftToken = (stored: Pick<StoredDraft, 'revision' | 'token'>): string => `${stored.revision}-${stored.token}`;
+export const draftToken = (stored: Pick<StoredDraft, 'revision' | 'token'>): string =>
+  `${stored.revision}-${stored.token}`;
 
 /** @param context without the kind, which the draft has. */
-export const toDraft = (project: string, stored: StoredDraft, context: Omit<SpecContext, 'kind'>, known?: DraftSpec): Draft => {
+export const toDraft = (
+  project: string,
+  stored: StoredDraft,
+  context: Omit<SpecContext, 'kind'>,
+  known?: DraftSpec,
+): Draft => {
   const head = headOf(stored);
   const spec = specOf(stored, known);
   const issues = validate(spec, { ...context, kind: head.kind });
@@ -71,7 +77,8 @@ export const toDraft = (project: string, stored: StoredDraft, context: Omit<Spec
     createdAt: stored.createdAt,
     updatedAt: stored.updatedAt,
     expiresAt: stored.expiresAt,
-    lastSubmission: stored.finalized === undefined ? null : { id: stored.finalized.submission, phase: stored.finalized.phase },
+    lastSubmission:
+      stored.finalized === undefined ? null : { id: stored.finalized.submission, phase: stored.finalized.phase },
   };
 };
 

@@ -59,7 +59,10 @@ export const ownerOf = (project: string, identity: Identity): DraftOwner => ({
 /** The drafts of the callers: what is stored is what was sent, what is wrong is told with each answer. */
 export const createDrafts = (dependencies: DraftsDependencies) => {
   const { store, now, newToken } = dependencies;
-  const keyOf = (project: Project, identity: Identity, id: string): DraftKey => ({ ...ownerOf(project.name, identity), id });
+  const keyOf = (project: Project, identity: Identity, id: string): DraftKey => ({
+    ...ownerOf(project.name, identity),
+    id,
+  });
   const present = (project: Project, stored: StoredDraft, known?: DraftSpec): Draft =>
     toDraft(project.name, stored, { clusters: project.clusters, nodePortRange: dependencies.nodePortRange }, known);
   const presentOutcome = (project: Project, outcome: WriteOutcome, written?: WrittenStep): DraftWrite => {
@@ -92,7 +95,8 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     return outcome.type === 'written' ? { type: 'written' as const, draft: present(project, outcome.draft) } : outcome;
   };
 
-  const readStored = (project: Project, identity: Identity, id: string) => store.read(keyOf(project, identity, id), now());
+  const readStored = (project: Project, identity: Identity, id: string) =>
+    store.read(keyOf(project, identity, id), now());
 
   const read = async (project: Project, identity: Identity, id: string): Promise<Draft | undefined> => {
     const stored = await readStored(project, identity, id);
@@ -103,14 +107,27 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     (await store.list(ownerOf(project.name, identity), now())).map((stored) => present(project, stored));
 
   /** A refused value is told only to who could have written: existence and precondition come before it. */
-  const refuse = async (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected, refused: DraftWrite) => {
+  const refuse = async (
+    project: Project,
+    identity: Identity,
+    id: string,
+    step: StepKey,
+    expected: Expected,
+    refused: DraftWrite,
+  ) => {
     const stored = await readStored(project, identity, id);
     if (stored === undefined) return { type: 'not-found' as const };
     const draft = present(project, stored);
     return matches(expected, stored.steps[step]?.token) ? refused : { type: 'mismatch' as const, draft };
   };
 
-  const storeStep = async (project: Project, key: DraftKey, written: WrittenStep, expected: Expected, digest: string) => {
+  const storeStep = async (
+    project: Project,
+    key: DraftKey,
+    written: WrittenStep,
+    expected: Expected,
+    digest: string,
+  ) => {
     const { step, text } = written;
     const tags = expected === '*' || expected.length === 1 ? expected : await narrow(key, step, expected);
     const outcome = await store.writeStep({
@@ -130,18 +147,44 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     return current !== undefined && expected.includes(current) ? [current] : expected.slice(0, 1);
   };
 
-  const writeStep = async (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected, value: unknown): Promise<DraftWrite> => {
+  const writeStep = async (
+    project: Project,
+    identity: Identity,
+    id: string,
+    step: StepKey,
+    expected: Expected,
+    value: unknown,
+  ): Promise<DraftWrite> => {
     const faults = refusals(step, value);
     if (faults.count > 0) return refuse(project, identity, id, step, expected, { type: 'refused', ...faults });
     const text = JSON.stringify(value);
-    return storeStep(project, keyOf(project, identity, id), { step, text, value }, expected, digestOfRequest('PUT', text));
+    return storeStep(
+      project,
+      keyOf(project, identity, id),
+      { step, text, value },
+      expected,
+      digestOfRequest('PUT', text),
+    );
   };
 
-  const removeStep = (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected): Promise<DraftWrite> =>
+  const removeStep = (
+    project: Project,
+    identity: Identity,
+    id: string,
+    step: StepKey,
+    expected: Expected,
+  ): Promise<DraftWrite> =>
     storeStep(project, keyOf(project, identity, id), { step }, expected, digestOfRequest('DELETE'));
 
   /** Read, patch, compare and set. With `*` a write in between is patched anew, a few times. */
-  const patchStep = async (project: Project, identity: Identity, id: string, step: StepKey, expected: Expected, patch: StepPatch): Promise<DraftWrite> => {
+  const patchStep = async (
+    project: Project,
+    identity: Identity,
+    id: string,
+    step: StepKey,
+    expected: Expected,
+    patch: StepPatch,
+  ): Promise<DraftWrite> => {
     const key = keyOf(project, identity, id);
     const digest = digestOfRequest('PATCH', JSON.stringify(patch));
     for (let attempt = 1; ; attempt++) {
@@ -149,7 +192,8 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
       if (stored === undefined) return { type: 'not-found' };
       const current = stored.steps[step]?.token ?? '';
       // A stale tag goes to the store as it is: only the store knows whether this very patch has just replaced it.
-      if (!matches(expected, current)) return storeStep(project, key, { step, text: stored.steps[step]?.value }, expected, digest);
+      if (!matches(expected, current))
+        return storeStep(project, key, { step, text: stored.steps[step]?.value }, expected, digest);
       const patched = patchedValue(stored.steps[step]?.value, patch);
       if (patched.type !== 'patched') return patched;
       const faults = refusals(step, patched.value);
@@ -161,7 +205,14 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
   };
 
   /** @param patch that the title came of: sent again, it is the same write. */
-  const retitle = async (project: Project, identity: Identity, id: string, expected: Expected, title: string | null, patch: StepPatch): Promise<DraftWrite> => {
+  const retitle = async (
+    project: Project,
+    identity: Identity,
+    id: string,
+    expected: Expected,
+    title: string | null,
+    patch: StepPatch,
+  ): Promise<DraftWrite> => {
     const key = keyOf(project, identity, id);
     const outcome = await store.writeTitle({
       ...writeBase(key, digestOfRequest('title', JSON.stringify(patch))),
@@ -171,7 +222,12 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     return presentOutcome(project, outcome);
   };
 
-  const remove = async (project: Project, identity: Identity, id: string, expected: Expected): Promise<DraftWrite | { type: 'removed' }> => {
+  const remove = async (
+    project: Project,
+    identity: Identity,
+    id: string,
+    expected: Expected,
+  ): Promise<DraftWrite | { type: 'removed' }> => {
     const key = keyOf(project, identity, id);
     const outcome = await store.remove(key, await expectedToken(key, expected), now());
     return outcome.type === 'mismatch' ? { type: 'mismatch', draft: present(project, outcome.draft) } : outcome;

@@ -55,7 +55,8 @@ const touchesPrototype = (operation: Operation): boolean =>
 /** Whether the places of an operation are there. The library would follow what objects inherit, and take `00` for a member of a list. */
 const hasPlaces = (root: object, operation: Operation): boolean => {
   if ('from' in operation && find(root, operation.from) === undefined) return false;
-  if (operation.op !== 'add' && operation.op !== 'move' && operation.op !== 'copy') return find(root, operation.path) !== undefined;
+  if (operation.op !== 'add' && operation.op !== 'move' && operation.op !== 'copy')
+    return find(root, operation.path) !== undefined;
   const end = operation.path.lastIndexOf('/');
   const parent = find(root, operation.path.slice(0, end))?.value;
   if (!Array.isArray(parent)) return isObject(parent);

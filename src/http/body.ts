@@ -75,7 +75,9 @@ export const bodyValue = (
   if ('tooLarge' in raw) return new Problem('content-too-large', { params: { limit: BODY_LIMIT } });
   if ('notText' in raw) return new Problem('malformed-request', { detail: 'body-not-utf8' });
   const parsed = YAML_TYPES.includes(mediaType) ? parseYaml(raw.text) : parseJson(raw.text);
-  return 'fault' in parsed ? new Problem('malformed-request', { detail: parsed.fault.code }) : { value: parsed.value, mediaType };
+  return 'fault' in parsed
+    ? new Problem('malformed-request', { detail: parsed.fault.code })
+    : { value: parsed.value, mediaType };
 };
 
 const unsupported = (request: FastifyRequest, accepted: readonly string[]): Problem =>

@@ -36,7 +36,11 @@ export const expectedOf = (ifMatch: IfMatch): Expected => ifMatch;
  * The draft after a write, or the problem that the outcome is.
  * @throws Problem
  */
-export const writtenDraft = (outcome: DraftWrite | { type: 'limit-reached' }, tokenOf: TokenOf = draftTokenOf, step?: string): Draft => {
+export const writtenDraft = (
+  outcome: DraftWrite | { type: 'limit-reached' },
+  tokenOf: TokenOf = draftTokenOf,
+  step?: string,
+): Draft => {
   switch (outcome.type) {
     case 'written':
       return outcome.draft;
@@ -45,7 +49,10 @@ export const writtenDraft = (outcome: DraftWrite | { type: 'limit-reached' }, to
     case 'too-large':
       throw new Problem('content-too-large', { detail: 'draft-too-large', params: { limit: MAX_DRAFT_BYTES } });
     case 'refused':
-      throw validationFailed(outcome.refusals.map((refusal) => refusalError(refusal, step)), outcome.count);
+      throw validationFailed(
+        outcome.refusals.map((refusal) => refusalError(refusal, step)),
+        outcome.count,
+      );
     case 'not-applicable':
       throw new Problem('patch-not-applicable', { errors: [{ pointer: `/${outcome.index}`, code: outcome.code }] });
     case 'limit-reached':

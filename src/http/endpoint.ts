@@ -1,8 +1,8 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from '../access/identity.ts';
-import type { Language } from '../messages/language.ts';
 import { groupedBy } from '../grouped.ts';
+import type { Language } from '../messages/language.ts';
 import { Problem } from '../problems.ts';
 import type { Kind } from '../wizard/spec.ts';
 import { bodyValue, JSON_TYPE } from './body.ts';
@@ -78,7 +78,12 @@ export interface Endpoint {
   readonly prefersWait?: true;
   /** By default `application/json` alone. */
   readonly produces?: readonly string[];
-  readonly responses: Readonly<Record<number, { readonly description: string; readonly schema?: TSchema; readonly etag?: true; readonly location?: true }>>;
+  readonly responses: Readonly<
+    Record<
+      number,
+      { readonly description: string; readonly schema?: TSchema; readonly etag?: true; readonly location?: true }
+    >
+  >;
   /** Statuses of problems beyond those that follow from what stands above; for the document. */
   readonly refuses?: readonly number[];
   /** @throws Problem `not-found` */
@@ -107,7 +112,8 @@ export const registerEndpoints = (
       handler: (request, reply) => serve(dependencies, endpoint, request, reply),
     });
   }
-  for (const [path, siblings] of groupedBy(endpoints, ({ path }) => path)) refuseOtherMethods(app, dependencies, path, siblings);
+  for (const [path, siblings] of groupedBy(endpoints, ({ path }) => path))
+    refuseOtherMethods(app, dependencies, path, siblings);
 };
 
 const admitted = Symbol('identity');
@@ -137,8 +143,16 @@ const serve = async (
     throw read;
   }
   const language = languageOf(request.headers['accept-language']);
-  const permitKind: Call['permitKind'] = (kind, options) => gate.permitKind(identity, params.project ?? '', kind, options);
-  const answer = await endpoint.handle({ identity, params, language, permitKind, wait: waitSeconds(request.headers.prefer), ...read });
+  const permitKind: Call['permitKind'] = (kind, options) =>
+    gate.permitKind(identity, params.project ?? '', kind, options);
+  const answer = await endpoint.handle({
+    identity,
+    params,
+    language,
+    permitKind,
+    wait: waitSeconds(request.headers.prefer),
+    ...read,
+  });
   return write(reply, answer, read.accept);
 };
 
@@ -167,7 +181,8 @@ const readIfMatch = (endpoint: Endpoint, request: FastifyRequest): IfMatch | Pro
   if (header === undefined) return new Problem('precondition-required');
   const ifMatch = parseIfMatch(header);
   if (ifMatch === undefined) return new Problem('malformed-request', { detail: 'if-match-malformed' });
-  if (ifMatch === '*' && endpoint.ifMatch === 'exact') return new Problem('precondition-required', { detail: 'if-match-exact' });
+  if (ifMatch === '*' && endpoint.ifMatch === 'exact')
+    return new Problem('precondition-required', { detail: 'if-match-exact' });
   return ifMatch;
 };
 
@@ -175,7 +190,9 @@ const write = (reply: FastifyReply, answer: Answer, accept: string): FastifyRepl
   reply.code(answer.status);
   for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value);
   if (answer.text !== undefined) return reply.type(`${accept}; charset=utf-8`).send(answer.text);
-  return answer.body === undefined ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+  return answer.body === undefined
+    ? reply.send()
+    : reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

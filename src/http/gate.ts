@@ -55,7 +55,9 @@ const isPermitted = async (
     case 'view':
       return permissions.mayView(identity, project, check.verb);
     case 'member-of-project':
-      return (await permissions.mayView(identity, project, 'get')) || permissions.mayManage(identity, project, undefined);
+      return (
+        (await permissions.mayView(identity, project, 'get')) || permissions.mayManage(identity, project, undefined)
+      );
   }
 };
 

@@ -8,7 +8,11 @@ import { components, ref } from './schemas/components.ts';
 const JSON_TYPE = 'application/json';
 
 /** The OpenAPI 3.1 document is made of the registered endpoints; this adds what they have in common. */
-export const registerOpenapi = async (app: FastifyInstance, version: string, endpoints: readonly Endpoint[]): Promise<void> => {
+export const registerOpenapi = async (
+  app: FastifyInstance,
+  version: string,
+  endpoints: readonly Endpoint[],
+): Promise<void> => {
   for (const component of components) app.addSchema(component);
   const options: FastifyDynamicSwaggerOptions = {
     openapi: {
@@ -26,7 +30,11 @@ export const registerOpenapi = async (app: FastifyInstance, version: string, end
       tags,
       components: {
         securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', description: 'A token that the control plane knows. In the sandbox: `sandbox-alice`.' },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A token that the control plane knows. In the sandbox: `sandbox-alice`.',
+          },
         },
       },
     },
@@ -34,7 +42,10 @@ export const registerOpenapi = async (app: FastifyInstance, version: string, end
       if ('openapiObject' in document) addExamples(document.openapiObject as Partial<OpenAPIV3_1.Document>, endpoints);
       return 'openapiObject' in document ? document.openapiObject : document.swaggerObject;
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `component-${index}`) },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) =>
+        typeof json.$id === 'string' ? json.$id : `component-${index}`,
+    },
   };
   await app.register(swagger, options);
 };
@@ -45,9 +56,12 @@ const addExamples = (document: Partial<OpenAPIV3_1.Document>, endpoints: readonl
   for (const item of Object.values(document.paths ?? {})) {
     for (const operation of [item?.post, item?.put, item?.patch]) {
       const contract = bodies.get(operation?.operationId ?? '');
-      if (contract?.optional === true && operation?.requestBody !== undefined && 'content' in operation.requestBody) operation.requestBody.required = false;
-      const content = operation?.requestBody !== undefined && 'content' in operation.requestBody ? operation.requestBody.content : {};
-      for (const [type, media] of Object.entries(content)) media.examples = { ...(contract?.examplesByType?.[type] ?? contract?.examples) };
+      if (contract?.optional === true && operation?.requestBody !== undefined && 'content' in operation.requestBody)
+        operation.requestBody.required = false;
+      const content =
+        operation?.requestBody !== undefined && 'content' in operation.requestBody ? operation.requestBody.content : {};
+      for (const [type, media] of Object.entries(content))
+        media.examples = { ...(contract?.examplesByType?.[type] ?? contract?.examples) };
     }
   }
 };
@@ -58,7 +72,10 @@ const tags = [
   { name: 'Basic information', description: 'Step 1: name, alias, version, description.' },
   { name: 'Pod settings', description: 'Step 2: replicas, containers, strategy, scheduling.' },
   { name: 'Storage settings', description: 'Step 3: volumes and where they are mounted.' },
-  { name: 'Advanced settings', description: 'Step 4: IP pools, external access, session persistence, nodes, metadata.' },
+  {
+    name: 'Advanced settings',
+    description: 'Step 4: IP pools, external access, session persistence, nodes, metadata.',
+  },
   { name: 'Cluster differences', description: 'Step 5: what differs between clusters.' },
   { name: 'Rendering', description: 'Previews: what would be created.' },
   { name: 'Submissions', description: 'Attempts to bring a rendering to the clusters.' },
@@ -98,8 +115,18 @@ const headersOf = ({ ifMatch, prefersWait }: Endpoint): object => {
       : 'The ETag that was read, or `*` to write whatever is there.';
   const properties = {
     'Accept-Language': { type: 'string', description: 'Language of the texts: `en` or `zh`.', examples: ['en'] },
-    ...(ifMatch === undefined ? {} : { 'If-Match': { type: 'string', description, ...(ifMatch === 'required' ? { examples: ['*'] } : {}) } }),
-    ...(prefersWait ? { Prefer: { type: 'string', description: 'Wait for the end, at most 60 seconds (RFC 7240).', examples: ['wait=30'] } } : {}),
+    ...(ifMatch === undefined
+      ? {}
+      : { 'If-Match': { type: 'string', description, ...(ifMatch === 'required' ? { examples: ['*'] } : {}) } }),
+    ...(prefersWait
+      ? {
+          Prefer: {
+            type: 'string',
+            description: 'Wait for the end, at most 60 seconds (RFC 7240).',
+            examples: ['wait=30'],
+          },
+        }
+      : {}),
   };
   return { headers: { type: 'object', properties, ...(ifMatch === undefined ? {} : { required: ['If-Match'] }) } };
 };
@@ -122,7 +149,11 @@ const successes = ({ responses, produces = [JSON_TYPE] }: Endpoint): object =>
         },
         ...(schema === undefined
           ? { type: 'null' }
-          : { content: Object.fromEntries(produces.map((type) => [type, { schema: type === JSON_TYPE ? schema : { type: 'string' } }])) }),
+          : {
+              content: Object.fromEntries(
+                produces.map((type) => [type, { schema: type === JSON_TYPE ? schema : { type: 'string' } }]),
+              ),
+            }),
       },
     ]),
   );
@@ -160,6 +191,12 @@ const problemResponses = (endpoint: Endpoint): object => {
   return Object.fromEntries(
     [...new Set(statuses)]
       .sort((a, b) => a - b)
-      .map((status) => [status, { description: problemDescriptions[status], content: { 'application/problem+json': { schema: ref('Problem') } } }]),
+      .map((status) => [
+        status,
+        {
+          description: problemDescriptions[status],
+          content: { 'application/problem+json': { schema: ref('Problem') } },
+        },
+      ]),
   );
 };

@@ -14,7 +14,9 @@ export interface Listing<T> {
 /** Query parameters of a list. */
 export const listQuery = (fields: readonly string[], defaultSort: string, more: TObject['properties'] = {}) =>
   Type.Object({
-    q: Type.Optional(Type.String({ maxLength: 100, description: 'Text that the name or title contains, in any case.' })),
+    q: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Text that the name or title contains, in any case.' }),
+    ),
     sort: Type.Optional(
       Type.String({
         pattern: '^-?[A-Za-z]+(,-?[A-Za-z]+)*$',
@@ -38,7 +40,11 @@ export interface Page<T> {
  * two pages neither repeat nor hide others.
  * @throws Problem `malformed-request` for an unknown sort field or a token that is not one of this list.
  */
-export const pageOf = <T>(items: readonly T[], query: Readonly<Record<string, unknown>>, listing: Listing<T>): Page<T> => {
+export const pageOf = <T>(
+  items: readonly T[],
+  query: Readonly<Record<string, unknown>>,
+  listing: Listing<T>,
+): Page<T> => {
   const sort = String(query.sort ?? listing.defaultSort);
   const keys = sortTexts(sort).map((text) => sortKeyOf(text, listing));
   const placeOf = (item: T): SortValue[] => [...keys.map(({ value }) => value(item)), listing.idOf(item)];
@@ -69,22 +75,31 @@ const sortTexts = (sort: string): readonly string[] => {
   return texts.filter((_, at) => names.indexOf(names[at] ?? '') === at);
 };
 
-const compareValues = (a: SortValue, b: SortValue | undefined): number => (b === undefined || a > b ? 1 : a < b ? -1 : 0);
+const compareValues = (a: SortValue, b: SortValue | undefined): number =>
+  b === undefined || a > b ? 1 : a < b ? -1 : 0;
 
 const sortKeyOf = <T>(text: string, { fields }: Listing<T>) => {
   const descending = text.startsWith('-');
   const name = descending ? text.slice(1) : text;
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (value === undefined) throw new Problem('malformed-request', { detail: 'query-sort', params: { name, fields: Object.keys(fields).join(', ') } });
+  if (value === undefined)
+    throw new Problem('malformed-request', {
+      detail: 'query-sort',
+      params: { name, fields: Object.keys(fields).join(', ') },
+    });
   return { descending, value };
 };
 
-const tokenOf = (sort: string, place: readonly SortValue[]): string => Buffer.from(JSON.stringify([sort, ...place])).toString('base64url');
+const tokenOf = (sort: string, place: readonly SortValue[]): string =>
+  Buffer.from(JSON.stringify([sort, ...place])).toString('base64url');
 
 const placeIn = (token: string, sort: string, length: number): SortValue[] => {
   try {
     const [tokenSort, ...place] = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as SortValue[];
-    const isPlace = tokenSort === sort && place.length === length && place.every((value) => typeof value === 'string' || typeof value === 'number');
+    const isPlace =
+      tokenSort === sort &&
+      place.length === length &&
+      place.every((value) => typeof value === 'string' || typeof value === 'number');
     if (isPlace) return place;
   } catch {
     // Told below, like any other text that is no token of this list.

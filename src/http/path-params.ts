@@ -2,7 +2,9 @@ const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const opaqueId = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The grammar of every path parameter. What does not match is not found, before anything is looked up or asked. */
-export const pathParams: Readonly<Record<string, { readonly pattern: RegExp; readonly description: string; readonly example?: string }>> = {
+export const pathParams: Readonly<
+  Record<string, { readonly pattern: RegExp; readonly description: string; readonly example?: string }>
+> = {
   project: { pattern: dnsLabel, description: 'Project: the name of its namespace.', example: 'demo' },
   draft: { pattern: opaqueId, description: 'Id of a draft.' },
   service: { pattern: dnsLabel, description: 'Name of a service.' },

@@ -43,11 +43,20 @@ const draftFields = (draft: Draft) => ({
   mode: draft.mode,
   revision: draft.revision,
   etag: etagOf(draft.token),
-  steps: draft.steps.map(({ slug, key, state, token, updatedAt }) => ({ slug, key, state, etag: etagOf(token), updatedAt: time(updatedAt) })),
+  steps: draft.steps.map(({ slug, key, state, token, updatedAt }) => ({
+    slug,
+    key,
+    state,
+    etag: etagOf(token),
+    updatedAt: time(updatedAt),
+  })),
   createdAt: time(draft.createdAt),
   updatedAt: time(draft.updatedAt),
   expiresAt: time(draft.expiresAt),
-  lastSubmission: draft.lastSubmission && { id: draft.lastSubmission.id, phase: draft.lastSubmission.phase ?? 'Applying' },
+  lastSubmission: draft.lastSubmission && {
+    id: draft.lastSubmission.id,
+    phase: draft.lastSubmission.phase ?? 'Applying',
+  },
 });
 
 export const draftBody = (draft: Draft, language: Language) => ({
@@ -97,7 +106,11 @@ const cellBody = (cell: Cell, language: Language) => ({
   updatedAt: time(cell.updatedAt),
 });
 
-export const submissionBody = ({ head, phase, cells, summary, startedAt, finishedAt }: Submission, language: Language, isStored = true) => ({
+export const submissionBody = (
+  { head, phase, cells, summary, startedAt, finishedAt }: Submission,
+  language: Language,
+  isStored = true,
+) => ({
   id: isStored ? head.id : null,
   project: head.project,
   service: head.service,

@@ -13,7 +13,8 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 export const writeProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error);
   if (problem.status >= 500) request.log.error({ err: error }, problem.slug);
-  for (const [name, value] of Object.entries({ ...retryHeaders(problem, reply), ...problem.options.headers })) reply.header(name, value);
+  for (const [name, value] of Object.entries({ ...retryHeaders(problem, reply), ...problem.options.headers }))
+    reply.header(name, value);
   const language = languageOf(request.headers['accept-language']);
   return reply
     .code(problem.status)
@@ -44,19 +45,28 @@ const byStatus: Readonly<Record<number, Problem>> = {
 };
 
 const reviewUnavailable = ({ retryAfterSeconds }: AccessReviewUnavailable): Problem =>
-  new Problem('access-review-unavailable', retryAfterSeconds === undefined ? {} : { headers: { 'Retry-After': String(retryAfterSeconds) } });
+  new Problem(
+    'access-review-unavailable',
+    retryAfterSeconds === undefined ? {} : { headers: { 'Retry-After': String(retryAfterSeconds) } },
+  );
 
 /** Fastify's own refusals of a request. */
-const ofFramework = (error: unknown): Problem | undefined => byStatus[(error as FastifyError | undefined)?.statusCode ?? 0];
+const ofFramework = (error: unknown): Problem | undefined =>
+  byStatus[(error as FastifyError | undefined)?.statusCode ?? 0];
 
 /** @param path of the request, without its query: a query may hold what nobody should repeat. */
-export const problemBody = ({ slug, status, options }: Problem, language: Language, path: string, requestId: string) => {
+export const problemBody = (
+  { slug, status, options }: Problem,
+  language: Language,
+  path: string,
+  requestId: string,
+) => {
   const params = options.params ?? {};
   const isBlank = 'blank' in problems[slug];
   const detail = options.detail ?? slug;
   return {
     type: isBlank ? 'about:blank' : `/problems/${slug}`,
-    title: isBlank ? (STATUS_CODES[status] ?? '') : message(language, `problem.${slug}.title`, params),
+    title: message(language, `problem.${slug}.title`, params),
     status,
     detail: detailOf(language, detail, slug, params),
     instance: path,
@@ -66,8 +76,15 @@ export const problemBody = ({ slug, status, options }: Problem, language: Langua
   };
 };
 
-const detailOf = (language: Language, detail: string, slug: string, params: NonNullable<Problem['options']['params']>): string =>
-  hasMessage(`problem.${detail}.detail`) ? message(language, `problem.${detail}.detail`, params) : message(language, `problem.${slug}.detail`, params);
+const detailOf = (
+  language: Language,
+  detail: string,
+  slug: string,
+  params: NonNullable<Problem['options']['params']>,
+): string =>
+  hasMessage(`problem.${detail}.detail`)
+    ? message(language, `problem.${detail}.detail`, params)
+    : message(language, `problem.${slug}.detail`, params);
 
 const errorsBody = (errors: readonly ProblemError[], count = errors.length, language: Language) => ({
   errors: errors.slice(0, MAX_LISTED_ERRORS).map(({ pointer, code, params, message: words, step, cluster }) => ({
@@ -81,16 +98,18 @@ const errorsBody = (errors: readonly ProblemError[], count = errors.length, lang
 });
 
 /** What Node's parser refuses before there is a request: the answer is written by hand, then the connection ends. */
-export const createClientErrorWriter = (newId: () => string) => (error: NodeJS.ErrnoException, socket: Socket): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const slug = error.code === 'HPE_HEADER_OVERFLOW' ? 'request-header-fields-too-large' : 'malformed-request';
-  const problem = new Problem(slug);
-  const body = JSON.stringify(problemBody(problem, 'en', '', newId()));
-  const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
-    `Content-Type: ${PROBLEM_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-};
+export const createClientErrorWriter =
+  (newId: () => string) =>
+  (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return;
+    const slug = error.code === 'HPE_HEADER_OVERFLOW' ? 'request-header-fields-too-large' : 'malformed-request';
+    const problem = new Problem(slug);
+    const body = JSON.stringify(problemBody(problem, 'en', '', newId()));
+    const head = [
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
+      `Content-Type: ${PROBLEM_TYPE}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  };

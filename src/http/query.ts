@@ -5,19 +5,24 @@ import { Problem } from '../problems.ts';
  * Query parameters as their schemas say: text, whole number or boolean; unknown names, repeated names and wrong values are
  * refused with 400. (A query is text: reading a number from it is no coercion of a value that had another type.)
  */
-export const parseQuery = (schema: TObject | undefined, query: unknown): Readonly<Record<string, unknown>> | Problem => {
+export const parseQuery = (
+  schema: TObject | undefined,
+  query: unknown,
+): Readonly<Record<string, unknown>> | Problem => {
   const result: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(query as Record<string, unknown>)) {
-    const property = schema !== undefined && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+    const property =
+      schema !== undefined && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (property === undefined) return wrongQuery('query-unknown', name);
-    const value = typeof text === 'string' ? valueOf(property, text) : undefined;
+    const value = typeof text === 'string' ? textValue(property, text) : undefined;
     if (value === undefined) return wrongQuery('query-value', name);
     result[name] = value;
   }
   return withDefaults(schema, result);
 };
 
-const wrongQuery = (detail: string, name: string) => new Problem('malformed-request', { detail, params: { name: name.slice(0, 100) } });
+const wrongQuery = (detail: string, name: string) =>
+  new Problem('malformed-request', { detail, params: { name: name.slice(0, 100) } });
 
 const withDefaults = (schema: TObject | undefined, given: Record<string, unknown>): Record<string, unknown> => {
   for (const [name, property] of Object.entries(schema?.properties ?? {})) {
@@ -26,7 +31,7 @@ const withDefaults = (schema: TObject | undefined, given: Record<string, unknown
   return given;
 };
 
-const valueOf = (property: TSchema, text: string): unknown => {
+const textValue = (property: TSchema, text: string): unknown => {
   if (property.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;
   if (property.type === 'integer') return integerOf(property, text);
   if (property.enum !== undefined) return (property.enum as string[]).includes(text) ? text : undefined;

@@ -17,7 +17,9 @@ export type SpecBody<Fields, Spec> = Fields & { readonly kind: Kind; readonly sp
  * @throws Problem `permission-denied`, `validation-failed`
  */
 export const createSpecBodyReader = <Fields = unknown>(fields: TObject['properties']) => {
-  const check = createBodyCheck(Type.Object({ kind: Kind, spec: Type.Optional(Type.Unknown()), ...fields }, { additionalProperties: false }));
+  const check = createBodyCheck(
+    Type.Object({ kind: Kind, spec: Type.Optional(Type.Unknown()), ...fields }, { additionalProperties: false }),
+  );
   return async (call: Pick<Call, 'body' | 'permitKind'>): Promise<SpecBody<Fields, DraftSpec | undefined>> => {
     const body = call.body as SpecBody<Fields, DraftSpec | undefined>;
     const hasShape = typeof body === 'object' && body !== null && !Array.isArray(body);

@@ -1,4 +1,4 @@
-import { type CST, Composer, type Document, Lexer, Parser, visit } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser, visit } from 'yaml';
 import { checked, MAX_DEPTH, type Parsed } from './json-text.ts';
 
 /**
@@ -8,7 +8,8 @@ import { checked, MAX_DEPTH, type Parsed } from './json-text.ts';
 export const parseYaml = (text: string): Parsed => {
   try {
     const [document, ...more] = new Composer(options).compose(shallowTokens(text), true, text.length);
-    if (document === undefined || more.length > 0 || document.errors.length > 0 || document.warnings.length > 0) return notYaml;
+    if (document === undefined || more.length > 0 || document.errors.length > 0 || document.warnings.length > 0)
+      return notYaml;
     return checked(document.toJS({ maxAliasCount: 0 }), (members) => members === pairsIn(document));
   } catch (error) {
     return error instanceof NestedTooDeeply ? { fault: { code: 'too-deep' } } : notYaml;

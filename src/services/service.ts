@@ -19,7 +19,12 @@ export interface ServiceRecord {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly spec: DraftSpec | ServiceSpec;
-  readonly revisions: readonly { readonly revision: number; readonly submission: string; readonly by: string; readonly at: number }[];
+  readonly revisions: readonly {
+    readonly revision: number;
+    readonly submission: string;
+    readonly by: string;
+    readonly at: number;
+  }[];
   /** Without a phase while it runs. */
   readonly lastSubmission: { readonly id: string; readonly phase?: string };
 }

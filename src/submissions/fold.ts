@@ -11,7 +11,14 @@ export const fold = (head: SubmissionHead, journal: readonly JournalEntry[]): Su
   }
   const startedAt = journal.find(({ type }) => type === 'started')?.at ?? null;
   const finishedAt = journal.find(({ type }) => type === 'closed')?.at ?? null;
-  return { head, cells, phase: phaseOf(cells, startedAt !== null, finishedAt !== null), summary: summaryOf(cells), startedAt, finishedAt };
+  return {
+    head,
+    cells,
+    phase: phaseOf(cells, startedAt !== null, finishedAt !== null),
+    summary: summaryOf(cells),
+    startedAt,
+    finishedAt,
+  };
 };
 
 const pendingCell = (request: PlannedRequest, at: number): Cell => ({
@@ -35,7 +42,8 @@ const afterEntry = (cell: Cell, entry: Extract<JournalEntry, { request: number }
     : { ...cell, ...entry.result, attempts: attemptsAfter(cell, entry.result), updatedAt: entry.at };
 
 /** Attempts count writes: a dry run has none. */
-const attemptsAfter = (cell: Cell, result: CellResult): number => Math.max(cell.attempts, result.state === 'Checked' ? 0 : result.attempts);
+const attemptsAfter = (cell: Cell, result: CellResult): number =>
+  Math.max(cell.attempts, result.state === 'Checked' ? 0 : result.attempts);
 
 const succeeded: ReadonlySet<CellState> = new Set(['Applied', 'Unchanged', 'Checked']);
 const failed: ReadonlySet<CellState> = new Set(['Conflict', 'Denied', 'Invalid', 'Unreachable']);
@@ -45,9 +53,14 @@ export const isFailed = (state: CellState): boolean => failed.has(state);
 /** Derived, never set by hand. A write whose effect is unknown has not failed: something of ours may be there. */
 const phaseOf = (cells: readonly Cell[], started: boolean, finished: boolean): Phase => {
   if (!started) return 'Queued';
-  if (!finished) return cells.some(({ state }) => state === 'Applying' || state === 'Applied' || state === 'Unchanged') ? 'Applying' : 'Checking';
+  if (!finished)
+    return cells.some(({ state }) => state === 'Applying' || state === 'Applied' || state === 'Unchanged')
+      ? 'Applying'
+      : 'Checking';
   if (cells.every(({ state }) => succeeded.has(state))) return 'Succeeded';
-  return cells.some(({ state }) => state === 'Applied' || state === 'Unchanged' || state === 'Unknown') ? 'PartiallySucceeded' : 'Failed';
+  return cells.some(({ state }) => state === 'Applied' || state === 'Unchanged' || state === 'Unknown')
+    ? 'PartiallySucceeded'
+    : 'Failed';
 };
 
 const summaryKeys: Readonly<Record<CellState, keyof Summary>> = {
@@ -67,7 +80,19 @@ const summaryKeys: Readonly<Record<CellState, keyof Summary>> = {
 };
 
 const summaryOf = (cells: readonly Cell[]): Summary => {
-  const summary = { total: cells.length, pending: 0, checked: 0, applying: 0, applied: 0, unchanged: 0, failed: 0, unknown: 0, skipped: 0, deleted: 0, rolledBack: 0 };
+  const summary = {
+    total: cells.length,
+    pending: 0,
+    checked: 0,
+    applying: 0,
+    applied: 0,
+    unchanged: 0,
+    failed: 0,
+    unknown: 0,
+    skipped: 0,
+    deleted: 0,
+    rolledBack: 0,
+  };
   for (const { state } of cells) summary[summaryKeys[state]]++;
   return summary;
 };

@@ -10,7 +10,10 @@ export const createJournal = (store: SubmissionStore, seal: Seal) => {
 
   const open = (project: string, stored: StoredSubmission): Submission => {
     const head = seal.open<SubmissionHead>(headPlace(project, stored.id), stored.head);
-    return fold(head, stored.journal.map((text) => seal.open<JournalEntry>(entryPlace(project, stored.id), text)));
+    return fold(
+      head,
+      stored.journal.map((text) => seal.open<JournalEntry>(entryPlace(project, stored.id), text)),
+    );
   };
 
   return {
@@ -19,12 +22,14 @@ export const createJournal = (store: SubmissionStore, seal: Seal) => {
       entries.map((entry) => seal.seal(entryPlace(project, id), entry)),
     open,
     append: ({ project, id }: SubmissionHead, entries: readonly JournalEntry[]): Promise<void> =>
-      store.append(project, id, entries.map((entry) => seal.seal(entryPlace(project, id), entry))),
+      store.append(
+        project,
+        id,
+        entries.map((entry) => seal.seal(entryPlace(project, id), entry)),
+      ),
     read: async (project: string, id: string, now: number): Promise<Submission | undefined> => {
       const stored = await store.read(project, id, now);
       return stored && open(project, stored);
     },
   };
 };
-
-export type Journal = ReturnType<typeof createJournal>;

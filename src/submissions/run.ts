@@ -27,7 +27,10 @@ type Lane = readonly PlannedRequest[];
 export const run = async (head: SubmissionHead, dependencies: RunDependencies): Promise<void> => {
   const lanes = [...groupedBy(head.plan.requests, ({ cluster }) => cluster ?? '').values()];
   const started = dependencies.record([{ type: 'started', at: dependencies.now() }]);
-  const work = head.options.onFailure === 'stop' ? [runTogether(head, lanes, dependencies)] : lanes.map((lane) => runAlone(head, lane, dependencies));
+  const work =
+    head.options.onFailure === 'stop'
+      ? [runTogether(head, lanes, dependencies)]
+      : lanes.map((lane) => runAlone(head, lane, dependencies));
   const ends = await Promise.allSettled([started, ...work]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 };
@@ -41,7 +44,11 @@ const runAlone = async (head: SubmissionHead, lane: Lane, dependencies: RunDepen
   else await dependencies.record(entries);
 };
 
-const runTogether = async (head: SubmissionHead, lanes: readonly Lane[], dependencies: RunDependencies): Promise<void> => {
+const runTogether = async (
+  head: SubmissionHead,
+  lanes: readonly Lane[],
+  dependencies: RunDependencies,
+): Promise<void> => {
   const signals = lanes.map(() => AbortSignal.timeout(dependencies.clusterDeadlineMs));
   const checks = await Promise.all(
     lanes.map((lane, place) => checkLane(head, lane, dependencies, signals[place] ?? AbortSignal.abort())),
@@ -56,7 +63,12 @@ const runTogether = async (head: SubmissionHead, lanes: readonly Lane[], depende
 
 type Observed = Extract<JournalEntry, { type: 'checked' | 'answered' | 'settled' }>;
 
-const checkLane = (head: SubmissionHead, lane: Lane, dependencies: RunDependencies, signal: AbortSignal): Promise<Observed[]> =>
+const checkLane = (
+  head: SubmissionHead,
+  lane: Lane,
+  dependencies: RunDependencies,
+  signal: AbortSignal,
+): Promise<Observed[]> =>
   Promise.all(
     lane.map(async (request) => {
       const outcome = await dependencies.engine.check(request, head.identity, { signal });
@@ -64,9 +76,19 @@ const checkLane = (head: SubmissionHead, lane: Lane, dependencies: RunDependenci
     }),
   );
 
-const observed = (type: Observed['type'], request: PlannedRequest, outcome: CellOutcome, dependencies: RunDependencies): Observed => {
+const observed = (
+  type: Observed['type'],
+  request: PlannedRequest,
+  outcome: CellOutcome,
+  dependencies: RunDependencies,
+): Observed => {
   const { causes: _causes, ...result } = outcome;
-  return { type, at: dependencies.now(), request: request.index, result: { ...result, errors: dependencies.errorsOf(request, outcome) } };
+  return {
+    type,
+    at: dependencies.now(),
+    request: request.index,
+    result: { ...result, errors: dependencies.errorsOf(request, outcome) },
+  };
 };
 
 const skipped = (reason: string): CellResult => ({

@@ -18,7 +18,11 @@ const MAC_LENGTH = 43;
 
 export const createSeal = (secret: string): Seal => {
   const macOf = (place: string, json: string) =>
-    createHmac('sha256', secret).update(`${Buffer.byteLength(place)}:`).update(place).update(json).digest('base64url');
+    createHmac('sha256', secret)
+      .update(`${Buffer.byteLength(place)}:`)
+      .update(place)
+      .update(json)
+      .digest('base64url');
   return {
     seal: (place, value) => {
       const json = JSON.stringify(value);
@@ -28,7 +32,8 @@ export const createSeal = (secret: string): Seal => {
       const mac = Buffer.from(text.slice(0, MAC_LENGTH));
       const json = text.slice(MAC_LENGTH);
       const expected = Buffer.from(macOf(place, json));
-      if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) throw new RecordForged(`the record at ${place} was not written by Slipway`);
+      if (mac.length !== expected.length || !timingSafeEqual(mac, expected))
+        throw new RecordForged(`the record at ${place} was not written by Slipway`);
       return JSON.parse(json);
     },
   };

@@ -46,7 +46,12 @@ export type CellResult = Omit<CellOutcome, 'causes'> & { readonly errors: readon
 /** What happened, in order. `request` is the place in the plan. */
 export type JournalEntry =
   | { readonly type: 'started'; readonly at: number }
-  | { readonly type: 'checked' | 'answered' | 'settled'; readonly at: number; readonly request: number; readonly result: CellResult }
+  | {
+      readonly type: 'checked' | 'answered' | 'settled';
+      readonly at: number;
+      readonly request: number;
+      readonly result: CellResult;
+    }
   | { readonly type: 'sent'; readonly at: number; readonly request: number; readonly attempt: number }
   | { readonly type: 'closed'; readonly at: number };
 
@@ -79,7 +84,17 @@ export interface Submission {
 
 export type Summary = Readonly<
   Record<
-    'total' | 'pending' | 'checked' | 'applying' | 'applied' | 'unchanged' | 'failed' | 'unknown' | 'skipped' | 'deleted' | 'rolledBack',
+    | 'total'
+    | 'pending'
+    | 'checked'
+    | 'applying'
+    | 'applied'
+    | 'unchanged'
+    | 'failed'
+    | 'unknown'
+    | 'skipped'
+    | 'deleted'
+    | 'rolledBack',
     number
   >
 >;

@@ -65,7 +65,11 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
       head: journal.sealHead(head),
       now: head.createdAt,
       expiresAt: head.createdAt + KEPT_MS,
-      draft: intent.draft && { key: intent.draft.key, expected: intent.draft.token, options: optionsDigest(head.options) },
+      draft: intent.draft && {
+        key: intent.draft.key,
+        expected: intent.draft.token,
+        options: optionsDigest(head.options),
+      },
       service: { name: service.name, record: sealService(head.project, service) },
     });
     if (begun.type === 'same') return sameRevision(head.project, begun.submission, begun.options, head.options);
@@ -74,7 +78,12 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     return { type: 'begun', submission: fold(head, []) };
   };
 
-  const sameRevision = async (project: string, id: string, options: string, wanted: SubmissionOptions): Promise<SubmitOutcome> => {
+  const sameRevision = async (
+    project: string,
+    id: string,
+    options: string,
+    wanted: SubmissionOptions,
+  ): Promise<SubmitOutcome> => {
     const submission = await journal.read(project, id, now());
     if (submission === undefined) return { type: 'service-exists' };
     const isOther = options !== optionsDigest(wanted) && submission.finishedAt === null;
@@ -82,7 +91,12 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   };
 
   const prepare = ({ project, identity, kind, spec, options, draft }: Intent) => {
-    const rendering = render(spec, { kind, project: project.name, creator: identity.username, clusters: project.clusters });
+    const rendering = render(spec, {
+      kind,
+      project: project.name,
+      creator: identity.username,
+      clusters: project.clusters,
+    });
     const id = newId();
     const serviceId = newId();
     const head: SubmissionHead = {
@@ -104,7 +118,12 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     return { head, rendering, service: newRecord(head, serviceId, spec, rendering) };
   };
 
-  const newRecord = (head: SubmissionHead, serviceId: string, spec: DraftSpec, rendering: Rendering): ServiceRecord => ({
+  const newRecord = (
+    head: SubmissionHead,
+    serviceId: string,
+    spec: DraftSpec,
+    rendering: Rendering,
+  ): ServiceRecord => ({
     name: head.service,
     kind: head.kind,
     version: spec.basicInformation?.version ?? 'v1',
@@ -123,9 +142,14 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   });
 
   const servicePlace = (project: string, name: string) => `service/${project}/${name}`;
-  const sealService = (project: string, record: ServiceRecord): string => dependencies.seal.seal(servicePlace(project, record.name), record);
+  const sealService = (project: string, record: ServiceRecord): string =>
+    dependencies.seal.seal(servicePlace(project, record.name), record);
 
-  const runDependencies = (head: SubmissionHead, rendering: Rendering, record: RunDependencies['record']): RunDependencies => ({
+  const runDependencies = (
+    head: SubmissionHead,
+    rendering: Rendering,
+    record: RunDependencies['record'],
+  ): RunDependencies => ({
     engine,
     now,
     record,
@@ -134,7 +158,12 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     clusterDeadlineMs: CLUSTER_DEADLINE_MS,
   });
 
-  const start = (head: SubmissionHead, rendering: Rendering, service: ServiceRecord, draft: DraftKey | undefined): void => {
+  const start = (
+    head: SubmissionHead,
+    rendering: Rendering,
+    service: ServiceRecord,
+    draft: DraftKey | undefined,
+  ): void => {
     const work = execute(head, rendering, service, draft)
       .catch((error: unknown) => {
         dependencies.onError(error, head.id);
@@ -144,7 +173,12 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     running.set(head.id, work);
   };
 
-  const execute = async (head: SubmissionHead, rendering: Rendering, service: ServiceRecord, draft: DraftKey | undefined): Promise<Submission> => {
+  const execute = async (
+    head: SubmissionHead,
+    rendering: Rendering,
+    service: ServiceRecord,
+    draft: DraftKey | undefined,
+  ): Promise<Submission> => {
     const entries: JournalEntry[] = [];
     const record = async (more: readonly JournalEntry[]): Promise<void> => {
       if (more.length === 0) return;
@@ -156,7 +190,12 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   };
 
   /** The end: phase, draft and service in one atomic step. A submission without any effect gives the name and the draft back. */
-  const close = async (head: SubmissionHead, entries: readonly JournalEntry[], service: ServiceRecord, draft: DraftKey | undefined): Promise<Submission> => {
+  const close = async (
+    head: SubmissionHead,
+    entries: readonly JournalEntry[],
+    service: ServiceRecord,
+    draft: DraftKey | undefined,
+  ): Promise<Submission> => {
     const closed: JournalEntry = { type: 'closed', at: now() };
     const ended = fold(head, [...entries, closed]);
     const { phase } = ended;
@@ -181,7 +220,12 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     const checks = head.plan.requests.map(async (request): Promise<JournalEntry> => {
       const outcome = await engine.check(request, head.identity, { signal: AbortSignal.timeout(CLUSTER_DEADLINE_MS) });
       const { causes: _causes, ...result } = outcome;
-      return { type: 'checked', at: now(), request: request.index, result: { ...result, errors: errorsOf(rendering, request, outcome) } };
+      return {
+        type: 'checked',
+        at: now(),
+        request: request.index,
+        result: { ...result, errors: errorsOf(rendering, request, outcome) },
+      };
     });
     return fold(head, [started, ...(await Promise.all(checks)), { type: 'closed', at: now() }]);
   };
@@ -201,10 +245,14 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     }
   };
 
-  const list = async (project: string, page: { limit: number; before?: { createdAt: number; id: string } }): Promise<Submission[]> =>
+  const list = async (
+    project: string,
+    page: { limit: number; before?: { createdAt: number; id: string } },
+  ): Promise<Submission[]> =>
     (await store.submissions.list(project, page, now())).map((stored) => journal.open(project, stored));
 
-  const openService = (project: string, name: string, text: string): ServiceRecord => dependencies.seal.open(servicePlace(project, name), text);
+  const openService = (project: string, name: string, text: string): ServiceRecord =>
+    dependencies.seal.open(servicePlace(project, name), text);
 
   /**
    * Ends submissions whose server died: what each cell is now is read in the member, as the user, and nothing is sent. A cell
@@ -226,12 +274,25 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
         const { causes: _causes, ...result } = await engine.observe(request, head.identity);
         const seen = { ...result, errors: [], attempts: cells[request.index]?.attempts ?? 0 };
         const isMissing = seen.state === 'Pending';
-        return { type: 'settled', at: now(), request: request.index, result: isMissing ? { ...seen, state: 'Skipped', reason: 'Interrupted' } : seen };
+        return {
+          type: 'settled',
+          at: now(),
+          request: request.index,
+          result: isMissing ? { ...seen, state: 'Skipped', reason: 'Interrupted' } : seen,
+        };
       }),
     );
     await journal.append(head, entries);
-    const draft = head.draft === null || head.draftOwner === null ? undefined : { project: head.project, owner: head.draftOwner, id: head.draft };
-    await close(head, [{ type: 'started', at: head.createdAt }, ...entries], openService(head.project, head.service, text), draft);
+    const draft =
+      head.draft === null || head.draftOwner === null
+        ? undefined
+        : { project: head.project, owner: head.draftOwner, id: head.draft };
+    await close(
+      head,
+      [{ type: 'started', at: head.createdAt }, ...entries],
+      openService(head.project, head.service, text),
+      draft,
+    );
   };
 
   /** Waits for what runs here; part of a graceful stop. */
@@ -256,7 +317,9 @@ export const planOf = (engine: Engine, rendering: Rendering): Plan => engine.pla
 const errorsOf = (rendering: Rendering, request: PlannedRequest, outcome: CellOutcome): CellError[] => {
   if (outcome.reason === 'NameTaken') {
     const code = request.kind === 'Service' ? 'service-name-taken' : 'workload-name-taken';
-    return [{ pointer: '/basicInformation/name', code, params: { name: request.name, cluster: request.cluster ?? '' } }];
+    return [
+      { pointer: '/basicInformation/name', code, params: { name: request.name, cluster: request.cluster ?? '' } },
+    ];
   }
   return outcome.causes.map(({ field, message }) => ({
     pointer: field === undefined ? undefined : formPointer(rendering, request.cluster ?? '', request.kind, field),

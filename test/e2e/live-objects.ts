@@ -1,15 +1,23 @@
 import { compareQuantities, parseQuantity } from '../../src/wizard/fields/quantity.ts';
 
 type Json = { readonly [field: string]: unknown };
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Pointers of what was rendered and is not live with the same value; quantities are compared by value. */
 export const leavesNotLive = (rendered: unknown, live: unknown, at = ''): string[] => {
   if (Array.isArray(rendered)) {
-    return rendered.flatMap((item, index) => leavesNotLive(item, Array.isArray(live) ? live[index] : undefined, `${at}/${index}`));
+    return rendered.flatMap((item, index) =>
+      leavesNotLive(item, Array.isArray(live) ? live[index] : undefined, `${at}/${index}`),
+    );
   }
-  if (isObject(rendered)) return Object.entries(rendered).flatMap(([key, value]) => leavesNotLive(value, isObject(live) ? live[key] : undefined, `${at}/${key}`));
-  return rendered === live || isSameQuantity(at, rendered, live) ? [] : [`${at}: ${JSON.stringify(rendered)} is ${JSON.stringify(live)}`];
+  if (isObject(rendered))
+    return Object.entries(rendered).flatMap(([key, value]) =>
+      leavesNotLive(value, isObject(live) ? live[key] : undefined, `${at}/${key}`),
+    );
+  return rendered === live || isSameQuantity(at, rendered, live)
+    ? []
+    : [`${at}: ${JSON.stringify(rendered)} is ${JSON.stringify(live)}`];
 };
 
 const isSameQuantity = (at: string, rendered: unknown, live: unknown): boolean => {
@@ -29,10 +37,26 @@ const mergeKeys: Readonly<Record<string, readonly string[]>> = {
 };
 const keysOf = (path: string, field: string): readonly string[] | undefined =>
   field === 'ports' ? [path.includes('containers[') ? 'containerPort' : 'port', 'protocol'] : mergeKeys[field];
-const atomic = new Set(['selector', 'nodeSelector', 'command', 'args', 'add', 'drop', 'volumeClaimTemplates', 'preferredDuringSchedulingIgnoredDuringExecution', 'requiredDuringSchedulingIgnoredDuringExecution', 'items', 'labelSelector', 'secretKeyRef', 'configMapKeyRef', 'matchLabels']);
+const atomic = new Set([
+  'selector',
+  'nodeSelector',
+  'command',
+  'args',
+  'add',
+  'drop',
+  'volumeClaimTemplates',
+  'preferredDuringSchedulingIgnoredDuringExecution',
+  'requiredDuringSchedulingIgnoredDuringExecution',
+  'items',
+  'labelSelector',
+  'secretKeyRef',
+  'configMapKeyRef',
+  'matchLabels',
+]);
 
 /** What an applier of this object owns, one line a field: `spec.template.spec.containers[name=web].image`. */
-export const renderedLeaves = (object: Json): string[] => leavesIn({ metadata: keep(object.metadata, ['labels', 'annotations']), spec: object.spec }, '').sort();
+export const renderedLeaves = (object: Json): string[] =>
+  leavesIn({ metadata: keep(object.metadata, ['labels', 'annotations']), spec: object.spec }, '').sort();
 
 const keep = (value: unknown, names: readonly string[]): Json =>
   Object.fromEntries(Object.entries(isObject(value) ? value : {}).filter(([name]) => names.includes(name)));
@@ -62,7 +86,11 @@ export const ownedLeaves = (live: Json, manager: string): string[] => {
 const ownedIn = (fields: Json, path: string): string[] =>
   Object.entries(fields).flatMap(([key, inside]) => {
     if (key === '.') return [path];
-    const place = key.startsWith('k:') ? `${path}[${listKey(key)}]` : path === '' ? key.slice(2) : `${path}.${key.slice(2)}`;
+    const place = key.startsWith('k:')
+      ? `${path}[${listKey(key)}]`
+      : path === ''
+        ? key.slice(2)
+        : `${path}.${key.slice(2)}`;
     return isObject(inside) && Object.keys(inside).length > 0 ? ownedIn(inside, place) : [place];
   });
 

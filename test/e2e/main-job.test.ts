@@ -21,7 +21,10 @@ const clusters = ['east', 'west', 'north'];
 const specNamed = (name: string, placement = clusters) => ({
   ...example1.spec,
   basicInformation: { ...example1.spec.basicInformation, name },
-  podSettings: { ...example1.spec.podSettings, placement: placement.map((cluster) => (cluster === 'west' ? { cluster, replicas: 4 } : { cluster })) },
+  podSettings: {
+    ...example1.spec.podSettings,
+    placement: placement.map((cluster) => (cluster === 'west' ? { cluster, replicas: 4 } : { cluster })),
+  },
 });
 
 describe.runIf(canRun)('the main job, against a control plane and three members', () => {
@@ -49,11 +52,21 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
   });
 
   const create = (name: string, options: object = {}, token = alice) =>
-    slipway.call('POST', '/projects/shop/services', token, { kind: 'stateless', spec: specNamed(name), ...options }, { Prefer: 'wait=60' });
-  const liveIn = async (cluster: string, path: string) => (await members.get(cluster).admin('GET', path)) as { status: number; body: Record<string, unknown> };
+    slipway.call(
+      'POST',
+      '/projects/shop/services',
+      token,
+      { kind: 'stateless', spec: specNamed(name), ...options },
+      { Prefer: 'wait=60' },
+    );
+  const liveIn = async (cluster: string, path: string) =>
+    (await members.get(cluster).admin('GET', path)) as { status: number; body: Record<string, unknown> };
   const servicePath = (name: string) => `/api/v1/namespaces/shop/services/${name}`;
   const deploymentPath = (name: string) => `/apis/apps/v1/namespaces/shop/deployments/${name}`;
-  const cellsIn = (submission: { cells: { cluster: string; kind: string; state: string; reason: string | null }[] }, cluster: string) =>
+  const cellsIn = (
+    submission: { cells: { cluster: string; kind: string; state: string; reason: string | null }[] },
+    cluster: string,
+  ) =>
     submission.cells.filter((cell) => cell.cluster === cluster).map(({ kind, state, reason }) => [kind, state, reason]);
 
   it('five steps make a draft, and finalize brings every leaf of every object to every member', async () => {
@@ -62,12 +75,20 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
     const path = `/projects/shop/drafts/${begun.body.id}`;
     const spec = specNamed('cart');
     for (const { slug, key, etag } of begun.body.steps) {
-      const saved = await slipway.call('PUT', `${path}/steps/${slug}`, alice, spec[key as keyof typeof spec], { 'If-Match': etag });
+      const saved = await slipway.call('PUT', `${path}/steps/${slug}`, alice, spec[key as keyof typeof spec], {
+        'If-Match': etag,
+      });
       expect([saved.status, saved.body.state]).toEqual([200, 'valid']);
     }
     const draft = await slipway.call('GET', path, alice);
     expect(draft.body.spec).toEqual(spec);
-    const finalized = await slipway.call('POST', `${path}/finalize`, alice, {}, { 'If-Match': draft.body.etag, Prefer: 'wait=60' });
+    const finalized = await slipway.call(
+      'POST',
+      `${path}/finalize`,
+      alice,
+      {},
+      { 'If-Match': draft.body.etag, Prefer: 'wait=60' },
+    );
     expect([finalized.status, finalized.body.phase, finalized.body.summary.applied]).toEqual([200, 'Succeeded', 6]);
 
     const plan = await slipway.call('GET', `${path}/rendering?view=clusters`, alice);
@@ -76,22 +97,48 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
         const at = object.kind === 'Service' ? servicePath('cart') : deploymentPath('cart-v1');
         const live = await liveIn(cluster, at);
         expect(leavesNotLive(object, live.body), `${cluster} ${object.kind}`).toEqual([]);
-        const marks = ['metadata.labels.slipway.dev/managed', 'metadata.annotations.slipway.dev/service-id', 'metadata.annotations.slipway.dev/digest'];
+        const marks = [
+          'metadata.labels.slipway.dev/managed',
+          'metadata.annotations.slipway.dev/service-id',
+          'metadata.annotations.slipway.dev/digest',
+        ];
         expect(ownedLeaves(live.body, 'slipway')).toEqual([...renderedLeaves(object), ...marks].sort());
       }
     }
-    const again = await slipway.call('POST', `${path}/finalize`, alice, {}, { 'If-Match': draft.body.etag, Prefer: 'wait=60' });
+    const again = await slipway.call(
+      'POST',
+      `${path}/finalize`,
+      alice,
+      {},
+      { 'If-Match': draft.body.etag, Prefer: 'wait=60' },
+    );
     expect(again.body.id).toBe(finalized.body.id);
     const listed = await slipway.call('GET', '/projects/shop/services?q=cart', alice);
-    expect(listed.body.items.map(({ name, lastSubmission }: { name: string; lastSubmission: { phase: string } }) => [name, lastSubmission.phase])).toEqual([['cart', 'Succeeded']]);
+    expect(
+      listed.body.items.map(({ name, lastSubmission }: { name: string; lastSubmission: { phase: string } }) => [
+        name,
+        lastSubmission.phase,
+      ]),
+    ).toEqual([['cart', 'Succeeded']]);
   });
 
   it('a stateful service arrives with its headless Service and its claim templates', async () => {
     const spec = { ...example2.spec, podSettings: { ...example2.spec.podSettings } };
-    const answer = await slipway.call('POST', '/projects/shop/services', alice, { kind: 'stateful', spec }, { Prefer: 'wait=60' });
+    const answer = await slipway.call(
+      'POST',
+      '/projects/shop/services',
+      alice,
+      { kind: 'stateful', spec },
+      { Prefer: 'wait=60' },
+    );
     expect([answer.status, answer.body.phase]).toEqual([200, 'Succeeded']);
     const live = await liveIn('west', '/apis/apps/v1/namespaces/shop/statefulsets/db-v1');
-    expect(live.body).toMatchObject({ spec: { serviceName: 'db', volumeClaimTemplates: [{ spec: { storageClassName: 'ceph', resources: { requests: { storage: '50Gi' } } } }] } });
+    expect(live.body).toMatchObject({
+      spec: {
+        serviceName: 'db',
+        volumeClaimTemplates: [{ spec: { storageClassName: 'ceph', resources: { requests: { storage: '50Gi' } } } }],
+      },
+    });
     expect((await liveIn('west', servicePath('db'))).body).toMatchObject({ spec: { clusterIP: 'None' } });
   });
 
@@ -113,7 +160,12 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
       const { body } = await create('keeps', { onFailure: 'keep' });
       expect(body.phase).toBe('PartiallySucceeded');
       expect(cellsIn(body, 'north').map(([, state]) => state)).toEqual(['Denied', 'Denied']);
-      expect([...cellsIn(body, 'east'), ...cellsIn(body, 'west')].map(([, state]) => state)).toEqual(['Applied', 'Applied', 'Applied', 'Applied']);
+      expect([...cellsIn(body, 'east'), ...cellsIn(body, 'west')].map(([, state]) => state)).toEqual([
+        'Applied',
+        'Applied',
+        'Applied',
+        'Applied',
+      ]);
     });
 
     it('stop: nothing is written anywhere', async () => {
@@ -134,7 +186,9 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
       ['Deployment', 'Conflict', 'NameTaken'],
     ]);
     const [, deployment] = body.cells.filter(({ cluster }: { cluster: string }) => cluster === 'east');
-    expect(deployment.errors).toMatchObject([{ pointer: '/basicInformation/name', code: 'workload-name-taken', cluster: 'east' }]);
+    expect(deployment.errors).toMatchObject([
+      { pointer: '/basicInformation/name', code: 'workload-name-taken', cluster: 'east' },
+    ]);
     expect(JSON.stringify((await liveIn('east', deploymentPath('taken-v1'))).body)).toBe(JSON.stringify(before.body));
     expect((await liveIn('east', servicePath('taken'))).status).toBe(404);
   });
@@ -142,12 +196,26 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
   it("a member's refusal comes back with the pointer of the form field", async () => {
     const { clusterDifferences: _none, ...spec } = specNamed('ports', ['east']);
     const nodePorts = [{ name: 'http-web', nodePort: 31_234 }];
-    const wanted = (name: string) => ({ ...spec, basicInformation: { name }, advancedSettings: { externalAccess: { type: 'NodePort', nodePorts } } });
-    const send = (name: string) => slipway.call('POST', '/projects/shop/services', alice, { kind: 'stateless', spec: wanted(name) }, { Prefer: 'wait=60' });
+    const wanted = (name: string) => ({
+      ...spec,
+      basicInformation: { name },
+      advancedSettings: { externalAccess: { type: 'NodePort', nodePorts } },
+    });
+    const send = (name: string) =>
+      slipway.call(
+        'POST',
+        '/projects/shop/services',
+        alice,
+        { kind: 'stateless', spec: wanted(name) },
+        { Prefer: 'wait=60' },
+      );
     expect((await send('first')).body.phase).toBe('Succeeded');
     const { body } = await send('second');
     expect(body.phase).toBe('Failed');
-    expect(body.cells[0]).toMatchObject({ state: 'Invalid', errors: [{ pointer: '/advancedSettings/externalAccess/nodePorts/0/nodePort', step: 'advanced-settings' }] });
+    expect(body.cells[0]).toMatchObject({
+      state: 'Invalid',
+      errors: [{ pointer: '/advancedSettings/externalAccess/nodePorts/0/nodePort', step: 'advanced-settings' }],
+    });
   });
 
   it('a dry run asks every member and writes nothing', async () => {
@@ -162,7 +230,10 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
 
     it('it is Unreachable within 20 s, and the others finish at once', async () => {
       const began = Date.now();
-      const sent = await slipway.call('POST', '/projects/shop/services', alice, { kind: 'stateless', spec: specNamed('silent') });
+      const sent = await slipway.call('POST', '/projects/shop/services', alice, {
+        kind: 'stateless',
+        spec: specNamed('silent'),
+      });
       expect(sent.status).toBe(202);
       const read = () => slipway.call('GET', `/projects/shop/submissions/${sent.body.id}`, alice);
       let seen = await read();
@@ -170,7 +241,10 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
         await sleep(50);
         seen = await read();
       }
-      expect(cellsIn(seen.body, 'north').map(([, state]) => state), 'the others did not wait').toEqual(['Pending', 'Pending']);
+      expect(
+        cellsIn(seen.body, 'north').map(([, state]) => state),
+        'the others did not wait',
+      ).toEqual(['Pending', 'Pending']);
       while (seen.body.finishedAt === null && Date.now() - began < 25_000) {
         await sleep(200);
         seen = await read();

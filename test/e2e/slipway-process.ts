@@ -30,7 +30,14 @@ export const startSlipwayProcess = async (env: Readonly<Record<string, string>>)
   const metricsPort = await freePort();
   const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/main.ts')], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env, PORT: String(port), METRICS_PORT: String(metricsPort) },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      LOG_LEVEL: 'warn',
+      ...env,
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
+    },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -48,7 +55,11 @@ export const startSlipwayProcess = async (env: Readonly<Record<string, string>>)
       const isText = typeof body === 'string';
       const answer = await fetch(`${origin}/api/v1${path}`, {
         method,
-        headers: { Authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+        headers: {
+          Authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
         body: body === undefined ? undefined : isText ? body : JSON.stringify(body),
       });
       const text = await answer.text();

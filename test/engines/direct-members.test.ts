@@ -69,6 +69,16 @@ if (present) {
   });
 }
 
+/** Settles when a server that was frozen answers again. */
+const answering = async (member: Member): Promise<void> => {
+  for (let tries = 0; tries < 100; tries++) {
+    const answer = await member.admin('GET', '/readyz').catch(() => undefined);
+    if (answer?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('the server did not answer in time after it was resumed');
+};
+
 describe.runIf(present)('a real cluster', () => {
   it('that is frozen, killed and started again ends in what is true', { timeout: 60_000 }, async () => {
     const members = await startMembers(['a']);
@@ -86,6 +96,7 @@ describe.runIf(present)('a real cluster', () => {
       expect(await engine.send(request, alice)).toMatchObject({ state: 'Unreachable', attempts: 0 });
       expect(await engine.check(request, alice)).toMatchObject({ state: 'Unreachable' });
       member.resume();
+      await answering(member);
       const settled = await engine.send(request, alice);
       expect(['Applied', 'Unchanged']).toContain(settled.state);
 

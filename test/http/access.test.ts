@@ -1,8 +1,30 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CellOutcome } from '../../src/engines/engine.ts';
-import { aForm, clearDrafts, ifMatch, JSON_PATCH, MERGE, NO_ID, newDraft, PROJECT, STEPS, type StoredDraft, stepPath, told } from './forms.ts';
+import type { CellOutcome } from '../../src/engines/engine.ts';
+import {
+  aForm,
+  clearDrafts,
+  ifMatch,
+  JSON_PATCH,
+  MERGE,
+  NO_ID,
+  newDraft,
+  PROJECT,
+  STEPS,
+  type StoredDraft,
+  stepPath,
+  told,
+} from './forms.ts';
 import { rawRequest } from './raw.ts';
-import { type AccessReview, answered, failed, outcome, type Script, type ScriptedSlipway, silence, startScripted } from './scripted.ts';
+import {
+  type AccessReview,
+  answered,
+  failed,
+  outcome,
+  type Script,
+  type ScriptedSlipway,
+  silence,
+  startScripted,
+} from './scripted.ts';
 import { type Call, type CallOptions, type RunningSlipway, startSlipway } from './slipway.ts';
 
 const jwt = (header: object, claims: object): string =>
@@ -35,7 +57,14 @@ describe('who is calling', () => {
     ['a token with a control character', ['Authorization: Bearer sandbox-alice\t']],
     ['the token in the query', [], '/api/v1/whoami?access_token=sandbox-alice&token=sandbox-alice'],
     ['the token in a cookie', ['Cookie: Authorization=Bearer sandbox-alice; token=sandbox-alice']],
-    ['the token in other headers', ['Proxy-Authorization: Bearer sandbox-alice', 'X-Auth-Token: sandbox-alice', 'X-Forwarded-Authorization: Bearer sandbox-alice']],
+    [
+      'the token in other headers',
+      [
+        'Proxy-Authorization: Bearer sandbox-alice',
+        'X-Auth-Token: sandbox-alice',
+        'X-Forwarded-Authorization: Bearer sandbox-alice',
+      ],
+    ],
     ['a user in headers', ['X-Remote-User: alice', 'Impersonate-User: alice', 'X-Forwarded-User: alice']],
     ['the token of the sandbox itself', ['Authorization: Bearer slipway']],
     ['alg: none', [`Authorization: Bearer ${jwt({ alg: 'none' }, claims)}.`]],
@@ -52,7 +81,9 @@ describe('who is calling', () => {
   });
 
   it('one body for every cause', async () => {
-    const bodies = await Promise.all(attacks.filter(([what]) => !what.includes('control')).map(([, lines]) => whoami(lines)));
+    const bodies = await Promise.all(
+      attacks.filter(([what]) => !what.includes('control')).map(([, lines]) => whoami(lines)),
+    );
     const shown = bodies.map(({ body }) => JSON.stringify({ ...body, requestId: '', instance: '' }));
     expect(new Set(shown).size).toBe(1);
   });
@@ -63,11 +94,16 @@ describe('who is calling', () => {
   });
 
   it('every operation of the document asks for a token, before it looks at anything else', async () => {
-    const { paths } = (await slipway.call('GET', '//openapi.json', { token: null })).body as { paths: Record<string, object> };
+    const { paths } = (await slipway.call('GET', '//openapi.json', { token: null })).body as {
+      paths: Record<string, object>;
+    };
     for (const [template, operations] of Object.entries(paths)) {
       for (const method of Object.keys(operations)) {
         const path = template.replace('/api/v1', '').replace(/\{[a-z]+\}/g, '..');
-        expect(told(await slipway.call(method.toUpperCase(), path.replaceAll('..', 'x'.repeat(70)), { token: null })), `${method} ${template}`).toBe('401 | not-authenticated');
+        expect(
+          told(await slipway.call(method.toUpperCase(), path.replaceAll('..', 'x'.repeat(70)), { token: null })),
+          `${method} ${template}`,
+        ).toBe('401 | not-authenticated');
       }
     }
   });
@@ -112,7 +148,11 @@ describe("another user's draft", () => {
       const other = await call(method, random[at]?.[1] ?? '', { ...options, ...carol });
       expect(told(answer), `${method} ${path}`).toBe('404 | not-found');
       const { instance: _i, requestId: _r, ...rest } = answer.body;
-      expect({ ...other.body, instance: undefined, requestId: undefined }, `${method} ${path}`).toEqual({ ...rest, instance: undefined, requestId: undefined });
+      expect({ ...other.body, instance: undefined, requestId: undefined }, `${method} ${path}`).toEqual({
+        ...rest,
+        instance: undefined,
+        requestId: undefined,
+      });
     }
     expect((await call('GET', draft.path)).body).toEqual(draft.body);
   });
@@ -166,27 +206,45 @@ describe('the permission', () => {
   });
 
   it('who may view reads services and submissions, and nothing of drafts', async () => {
-    const allowed = operations('demo').map(([method, path, options]) => call(method, path, { ...options, token: 'sandbox-bob' }));
-    expect((await Promise.all(allowed)).map(({ status }) => status)).toEqual([200, 403, 403, 403, 403, 403, 403, 403, 403, 200, 404, 200, 404]);
+    const allowed = operations('demo').map(([method, path, options]) =>
+      call(method, path, { ...options, token: 'sandbox-bob' }),
+    );
+    expect((await Promise.all(allowed)).map(({ status }) => status)).toEqual([
+      200, 403, 403, 403, 403, 403, 403, 403, 403, 200, 404, 200, 404,
+    ]);
   });
 
   it('projects are listed to who may view them, and told with what the caller may do', async () => {
     expect((await call('GET', '/projects')).body.items).toEqual([{ name: 'demo', clusters: ['host', 'east', 'west'] }]);
     const all = { stateless: true, stateful: true };
     const none = { stateless: false, stateful: false };
-    expect((await call('GET', '/projects/demo')).body).toMatchObject({ name: 'demo', engine: { name: 'direct' }, permissions: { view: true, manage: all } });
-    expect((await call('GET', '/projects/demo', { token: 'sandbox-bob' })).body.permissions).toEqual({ view: true, manage: none });
+    expect((await call('GET', '/projects/demo')).body).toMatchObject({
+      name: 'demo',
+      engine: { name: 'direct' },
+      permissions: { view: true, manage: all },
+    });
+    expect((await call('GET', '/projects/demo', { token: 'sandbox-bob' })).body.permissions).toEqual({
+      view: true,
+      manage: none,
+    });
     const clusters = (await call('GET', '/projects/demo')).body.clusters as object[];
-    expect(clusters).toEqual(['host', 'east', 'west'].map((name) => ({ name, ready: true, version: expect.any(String) })));
+    expect(clusters).toEqual(
+      ['host', 'east', 'west'].map((name) => ({ name, ready: true, version: expect.any(String) })),
+    );
   });
 
   it('a project in a body is an unknown field: it cannot be chosen there', async () => {
-    const answer = await call('POST', `${PROJECT}/services`, { body: { kind: 'stateless', project: 'other', namespace: 'other', spec: aForm('cart') } });
+    const answer = await call('POST', `${PROJECT}/services`, {
+      body: { kind: 'stateless', project: 'other', namespace: 'other', spec: aForm('cart') },
+    });
     expect(told(answer)).toBe('422 | validation-failed | /project unknown-field | /namespace unknown-field');
   });
 
   it('a cluster that is not in the project is refused, by name and by place', async () => {
-    const spec = { ...aForm('cart'), podSettings: { ...aForm('cart').podSettings, placement: [{ cluster: 'east' }, { cluster: 'prod' }] } };
+    const spec = {
+      ...aForm('cart'),
+      podSettings: { ...aForm('cart').podSettings, placement: [{ cluster: 'east' }, { cluster: 'prod' }] },
+    };
     const answer = await call('POST', `${PROJECT}/services`, { body: { kind: 'stateless', spec } });
     expect(told(answer)).toBe('422 | validation-failed | /podSettings/placement/1/cluster cluster-not-in-project');
     expect(answer.body.errors[0].cluster).toBe('prod');
@@ -251,7 +309,11 @@ describe('reviews', () => {
   const tokens: [string, Script['tokenReview'], number][] = [
     ['authenticated: false', () => answered({ authenticated: false }), 401],
     ['authenticated: "true"', () => answered({ authenticated: 'true', user: { username: 'ann' } }), 401],
-    ['an error beside a user', () => answered({ authenticated: true, error: 'expired', user: { username: 'ann' } }), 401],
+    [
+      'an error beside a user',
+      () => answered({ authenticated: true, error: 'expired', user: { username: 'ann' } }),
+      401,
+    ],
     ['an empty user name', () => answered({ authenticated: true, user: { username: '' } }), 401],
     ['no user', () => answered({ authenticated: true }), 401],
     ['another audience', () => answered({ authenticated: true, audiences: ['other'], user: { username: 'ann' } }), 401],
@@ -259,7 +321,11 @@ describe('reviews', () => {
     ['500', () => failed(500), 503],
     ['401', () => failed(401), 503],
     ['nothing in time', () => silence, 503],
-    ['200 instead of 201', () => answered({ authenticated: true, audiences: ['slipway'], user: { username: 'ann' } }, 200), 503],
+    [
+      '200 instead of 201',
+      () => answered({ authenticated: true, audiences: ['slipway'], user: { username: 'ann' } }, 200),
+      503,
+    ],
   ];
   it.each(tokens)('of a token that answer %s: %3$s', async (_, tokenReview, status) => {
     const { call } = await start({ tokenReview, audiences: ['slipway'] });
@@ -287,14 +353,24 @@ describe('reviews', () => {
     const scripted = await start({});
     const draft = await newDraft(scripted.call, { kind: 'stateful' }, as('ann'));
     await scripted.call('GET', draft.path, as('ann'));
-    const asked = scripted.reviews.map(({ resourceAttributes: { namespace, verb, group, resource } }) => `${namespace} ${verb} ${group} ${resource}`);
+    const asked = scripted.reviews.map(
+      ({ resourceAttributes: { namespace, verb, group, resource } }) => `${namespace} ${verb} ${group} ${resource}`,
+    );
     expect(new Set(asked)).toEqual(
-      new Set(['federatedservices', 'federateddeployments', 'federatedstatefulsets'].map((resource) => `demo create types.kubefed.io ${resource}`)),
+      new Set(
+        ['federatedservices', 'federateddeployments', 'federatedstatefulsets'].map(
+          (resource) => `demo create types.kubefed.io ${resource}`,
+        ),
+      ),
     );
   });
 
   it('the permission for one kind opens nothing of the other', async () => {
-    const only = (kind: string) => ({ resourceAttributes: { resource } }: AccessReview) => ({ allowed: resource === 'federatedservices' || resource === kind });
+    const only =
+      (kind: string) =>
+      ({ resourceAttributes: { resource } }: AccessReview) => ({
+        allowed: resource === 'federatedservices' || resource === kind,
+      });
     const { call } = await start({ review: only('federateddeployments') });
     expect((await call('POST', DRAFTS, { body: { kind: 'stateless' }, ...as('ann') })).status).toBe(201);
     for (const path of [DRAFTS, `${PROJECT}/renderings`, `${PROJECT}/services`]) {
@@ -302,7 +378,10 @@ describe('reviews', () => {
       expect(told(await call('POST', path, { body, ...as('ann') })), path).toBe('403 | permission-denied');
     }
     expect(told(await call('GET', `${DRAFTS}/s${'A'.repeat(22)}`, as('ann')))).toBe('403 | permission-denied');
-    expect((await call('GET', PROJECT, as('ann'))).body.permissions.manage).toEqual({ stateless: true, stateful: false });
+    expect((await call('GET', PROJECT, as('ann'))).body.permissions.manage).toEqual({
+      stateless: true,
+      stateful: false,
+    });
   });
 
   it('a revocation reaches drafts within 10 s, and finalize at once', async () => {
@@ -311,8 +390,17 @@ describe('reviews', () => {
     const draft = await newDraft(scripted.call, { kind: 'stateless', spec: aForm('cart') }, as('ann'));
     isAllowed = false;
     expect((await scripted.call('GET', draft.path, as('ann'))).status).toBe(200);
-    expect(told(await scripted.call('POST', `${draft.path}/finalize`, { ...as('ann'), ...ifMatch(draft.etag) }))).toBe('403 | permission-denied');
-    expect(told(await scripted.call('POST', `${PROJECT}/services`, { body: { kind: 'stateless', spec: aForm('cart') }, ...as('ann') }))).toBe('403 | permission-denied');
+    expect(told(await scripted.call('POST', `${draft.path}/finalize`, { ...as('ann'), ...ifMatch(draft.etag) }))).toBe(
+      '403 | permission-denied',
+    );
+    expect(
+      told(
+        await scripted.call('POST', `${PROJECT}/services`, {
+          body: { kind: 'stateless', spec: aForm('cart') },
+          ...as('ann'),
+        }),
+      ),
+    ).toBe('403 | permission-denied');
     scripted.advance(10_001);
     expect(told(await scripted.call('GET', draft.path, as('ann')))).toBe('403 | permission-denied');
   });
@@ -330,7 +418,11 @@ describe('reviews', () => {
   it('revoked between two clusters: the second one is not written', async () => {
     let isAllowed = true;
     const sent: string[] = [];
-    const send = async (request: { cluster?: string; kind: string }, _as: unknown, options?: { sending?: (attempt: number) => Promise<void> }): Promise<CellOutcome> => {
+    const send = async (
+      request: { cluster?: string; kind: string },
+      _as: unknown,
+      options?: { sending?: (attempt: number) => Promise<void> },
+    ): Promise<CellOutcome> => {
       await options?.sending?.(1);
       sent.push(`${request.cluster} ${request.kind}`);
       isAllowed = false;
@@ -359,7 +451,11 @@ describe('reviews', () => {
         },
       },
     });
-    const { body } = await scripted.call('POST', `${PROJECT}/services`, { body: { kind: 'stateless', spec: aForm('cart') }, ...as('ann'), headers: { Prefer: 'wait=10' } });
+    const { body } = await scripted.call('POST', `${PROJECT}/services`, {
+      body: { kind: 'stateless', spec: aForm('cart') },
+      ...as('ann'),
+      headers: { Prefer: 'wait=10' },
+    });
     expect(sent).toEqual(['east Service', 'east Deployment']);
     expect(body.phase).toBe('PartiallySucceeded');
     expect(body.cells.map(({ cluster, state, reason }: never) => [cluster, state, reason])).toEqual([
@@ -371,9 +467,15 @@ describe('reviews', () => {
   });
 
   it('a spec with its literal variables needs the right to read the workload too', async () => {
-    const review = ({ resourceAttributes: { verb, resource } }: AccessReview) => ({ allowed: verb === 'create' || resource === 'federatedservices' });
+    const review = ({ resourceAttributes: { verb, resource } }: AccessReview) => ({
+      allowed: verb === 'create' || resource === 'federatedservices',
+    });
     const { call } = await start({ review });
-    await call('POST', `${PROJECT}/services`, { body: { kind: 'stateless', spec: aForm('cart') }, ...as('ann'), headers: { Prefer: 'wait=10' } });
+    await call('POST', `${PROJECT}/services`, {
+      body: { kind: 'stateless', spec: aForm('cart') },
+      ...as('ann'),
+      headers: { Prefer: 'wait=10' },
+    });
     expect((await call('GET', `${PROJECT}/services`, as('ann'))).body.items).toHaveLength(1);
     expect(told(await call('GET', `${PROJECT}/services/cart`, as('ann')))).toBe('403 | permission-denied');
   });
@@ -411,7 +513,8 @@ describe('reviews', () => {
         ),
       );
       expect(seen.length).toBe(4);
-      for (const { identity } of seen) expect(identity).toEqual({ issuer: 'kubernetes', username: 'ann', groups: [], extra: {} });
+      for (const { identity } of seen)
+        expect(identity).toEqual({ issuer: 'kubernetes', username: 'ann', groups: [], extra: {} });
       expect(scripted.reviews.every(({ user, groups }) => user === 'ann' && groups.length === 0)).toBe(true);
     });
   });
@@ -426,7 +529,11 @@ it('a draft of one project is not found in another', async () => {
     ],
   });
   const draft: StoredDraft = await newDraft(scripted.call, { kind: 'stateless' }, { token: 'ann' });
-  expect(told(await scripted.call('GET', draft.path.replace('demo', 'shop'), { token: 'ann' }))).toBe('404 | not-found');
-  expect(told(await scripted.call('GET', stepPath(draft, 'pod-settings').replace('demo', 'shop'), { token: 'ann' }))).toBe('404 | not-found');
+  expect(told(await scripted.call('GET', draft.path.replace('demo', 'shop'), { token: 'ann' }))).toBe(
+    '404 | not-found',
+  );
+  expect(
+    told(await scripted.call('GET', stepPath(draft, 'pod-settings').replace('demo', 'shop'), { token: 'ann' })),
+  ).toBe('404 | not-found');
   await scripted.close();
 });

@@ -69,7 +69,10 @@ export const createAnswerCheck = (document: Document): ((answered: Answered) => 
     const declared = operation?.responses[status];
     const mediaType = String(headers['content-type'] ?? '').split(';', 1)[0] ?? '';
     if (declared?.content?.[mediaType] === undefined) {
-      return expect(anywhere, `${method} ${path} answered ${status} ${mediaType}, which the document does not have`).toContain(status);
+      return expect(
+        anywhere,
+        `${method} ${path} answered ${status} ${mediaType}, which the document does not have`,
+      ).toContain(status);
     }
     if (!mediaType.endsWith('json')) return;
     const pointer = `/paths/${token(template ?? '')}/${method.toLowerCase()}/responses/${status}/content/${token(mediaType)}/schema`;
@@ -86,7 +89,8 @@ const formOnly = {
   'extended-resource': true,
 } as const;
 
-const token = (text: string): string => text.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+const token = (text: string): string =>
+  text.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
 
 const expectValid = (validate: ValidateFunction, body: unknown, what: string): void => {
   const isValid = validate(body);

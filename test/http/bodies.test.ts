@@ -13,7 +13,8 @@ afterEach(() => clearDrafts(call));
 afterAll(() => slipway.close());
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
-const put = (draft: StoredDraft, body: unknown) => call('PUT', stepPath(draft, 'basic-information'), { body, ...ifMatch('*') });
+const put = (draft: StoredDraft, body: unknown) =>
+  call('PUT', stepPath(draft, 'basic-information'), { body, ...ifMatch('*') });
 
 describe('a body of JSON', () => {
   const malformed: [string, string | Buffer, string][] = [
@@ -60,7 +61,9 @@ describe('a body of JSON', () => {
   it('a key that every object inherits is an unknown field like any other', async () => {
     const draft = await newDraft(call);
     const answer = await put(draft, '{"constructor":1,"toString":2,"hasOwnProperty":3}');
-    expect(told(answer)).toBe('422 | validation-failed | /constructor unknown-field | /toString unknown-field | /hasOwnProperty unknown-field');
+    expect(told(answer)).toBe(
+      '422 | validation-failed | /constructor unknown-field | /toString unknown-field | /hasOwnProperty unknown-field',
+    );
   });
 
   it('512 KiB are read, one byte more is 413', async () => {
@@ -88,10 +91,18 @@ describe('a body of JSON', () => {
   it('nothing is trimmed, normalised or coerced', async () => {
     const description = '  \u0000\u2028 e\u0301 é 車 🚢 \u202e ';
     expect((await put(await newDraft(call), { description })).body.value).toEqual({ description });
-    for (const [field, value] of [['name', 1], ['name', true], ['name', null], ['version', 1]] as const) {
-      expect(told(await put(await newDraft(call), { [field]: value }))).toBe(`422 | validation-failed | /${field} type`);
+    for (const [field, value] of [
+      ['name', 1],
+      ['name', true],
+      ['name', null],
+      ['version', 1],
+    ] as const) {
+      expect(told(await put(await newDraft(call), { [field]: value }))).toBe(
+        `422 | validation-failed | /${field} type`,
+      );
     }
-    const pods = (body: unknown) => newDraft(call).then((draft) => call('PUT', stepPath(draft, 'pod-settings'), { body, ...ifMatch('*') }));
+    const pods = (body: unknown) =>
+      newDraft(call).then((draft) => call('PUT', stepPath(draft, 'pod-settings'), { body, ...ifMatch('*') }));
     expect(told(await pods({ replicas: '2' }))).toBe('422 | validation-failed | /replicas type');
     expect(told(await pods('{"replicas":2.5}'))).toBe('422 | validation-failed | /replicas type');
     expect(told(await pods('{"replicas":1e400}'))).toBe('422 | validation-failed | /replicas type');
@@ -139,12 +150,18 @@ describe('a body of YAML', () => {
   });
 
   it('another version of YAML makes no other values', async () => {
-    expect(told(await post(`%YAML 1.1\n---\n${withStorage('2001-12-14')}`))).toBe('422 | validation-failed | /storageSettings type');
-    expect(told(await post('%YAML 1.1\n---\nkind: stateless\nspec: {advancedSettings: {metadata: {labels: {a: yes}}}}'))).not.toContain('/a');
+    expect(told(await post(`%YAML 1.1\n---\n${withStorage('2001-12-14')}`))).toBe(
+      '422 | validation-failed | /storageSettings type',
+    );
+    expect(
+      told(await post('%YAML 1.1\n---\nkind: stateless\nspec: {advancedSettings: {metadata: {labels: {a: yes}}}}')),
+    ).not.toContain('/a');
   });
 
   it('a text that looks like a number must be quoted', async () => {
-    expect(told(await post('kind: stateless\nspec: {basicInformation: {name: 123}}'))).toBe('422 | validation-failed | /basicInformation/name type');
+    expect(told(await post('kind: stateless\nspec: {basicInformation: {name: 123}}'))).toBe(
+      '422 | validation-failed | /basicInformation/name type',
+    );
   });
 
   it('tens of thousands of keys are told as the faults that they are', async () => {
@@ -155,13 +172,19 @@ describe('a body of YAML', () => {
 
   it('JSON and YAML of one form have one rendering', async () => {
     const json = await call('POST', '/projects/demo/renderings', { body: { kind: 'stateless', spec: aForm('cart') } });
-    const yaml = await post(`# a comment\nkind: stateless\nspec:\n  basicInformation: {name: cart}\n  podSettings: ${JSON.stringify(aForm('cart').podSettings)}\n`);
+    const yaml = await post(
+      `# a comment\nkind: stateless\nspec:\n  basicInformation: {name: cart}\n  podSettings: ${JSON.stringify(aForm('cart').podSettings)}\n`,
+    );
     expect(yaml.body).toEqual(json.body);
   });
 
   it('a step takes JSON only', async () => {
     const draft = await newDraft(call);
-    const answer = await call('PUT', stepPath(draft, 'basic-information'), { body: 'name: a', type: 'application/yaml', ...ifMatch('*') });
+    const answer = await call('PUT', stepPath(draft, 'basic-information'), {
+      body: 'name: a',
+      type: 'application/yaml',
+      ...ifMatch('*'),
+    });
     expect(told(answer)).toBe('415 | about:blank');
   });
 });

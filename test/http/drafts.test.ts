@@ -13,7 +13,9 @@ afterAll(() => slipway.close());
 
 describe('POST drafts', () => {
   it('answers 201 with the draft, its address and its tag', async () => {
-    const { status, headers, body } = await call('POST', `${PROJECT}/drafts`, { body: { kind: 'stateful', title: '数据库', spec: aForm('db') } });
+    const { status, headers, body } = await call('POST', `${PROJECT}/drafts`, {
+      body: { kind: 'stateful', title: '数据库', spec: aForm('db') },
+    });
     expect(status).toBe(201);
     expect(headers.location).toBe(`/api/v1${PROJECT}/drafts/${body.id}`);
     expect(headers.etag).toBe(body.etag);
@@ -43,7 +45,10 @@ describe('POST drafts', () => {
   });
 
   it('all steps are there from the beginning, each with a state and a tag of its own', async () => {
-    const { body } = await newDraft(call, { kind: 'stateless', spec: { basicInformation: { name: 'cart' }, podSettings: {} } });
+    const { body } = await newDraft(call, {
+      kind: 'stateless',
+      spec: { basicInformation: { name: 'cart' }, podSettings: {} },
+    });
     expect(body.steps.map(({ slug, key, state }: never) => [slug, key, state])).toEqual([
       ['basic-information', 'basicInformation', 'valid'],
       ['pod-settings', 'podSettings', 'incomplete'],
@@ -56,11 +61,16 @@ describe('POST drafts', () => {
 
   it('what is missing is stored and listed: steps, and fields inside them', async () => {
     const empty = await newDraft(call);
-    expect(empty.body.issues.map(({ pointer, code, severity, step }: never) => [pointer, code, severity, step])).toEqual([
+    expect(
+      empty.body.issues.map(({ pointer, code, severity, step }: never) => [pointer, code, severity, step]),
+    ).toEqual([
       ['/basicInformation', 'step-missing', 'error', 'basic-information'],
       ['/podSettings', 'step-missing', 'error', 'pod-settings'],
     ]);
-    const begun = await newDraft(call, { kind: 'stateless', spec: { basicInformation: {}, podSettings: { containers: [{}] } } });
+    const begun = await newDraft(call, {
+      kind: 'stateless',
+      spec: { basicInformation: {}, podSettings: { containers: [{}] } },
+    });
     expect(begun.body.issues.map(({ pointer, code }: never) => `${pointer} ${code}`)).toEqual([
       '/basicInformation/name required',
       '/podSettings/containers no-service-port',
@@ -75,13 +85,25 @@ describe('POST drafts', () => {
     ['a kind that is no text', { kind: 1 }, '422 | validation-failed | /kind type'],
     ['an unknown field', { kind: 'stateless', mode: 'edit' }, '422 | validation-failed | /mode unknown-field'],
     ['a title that is empty', { kind: 'stateless', title: '' }, '422 | validation-failed | /title length'],
-    ['a title of 101 characters', { kind: 'stateless', title: '车'.repeat(101) }, '422 | validation-failed | /title length'],
+    [
+      'a title of 101 characters',
+      { kind: 'stateless', title: '车'.repeat(101) },
+      '422 | validation-failed | /title length',
+    ],
     ['a title that is null', { kind: 'stateless', title: null }, '422 | validation-failed | /title type'],
-    ['a title with half of a character', '{"kind":"stateless","title":"a\\ud800b"}', '422 | validation-failed | /title pattern'],
+    [
+      'a title with half of a character',
+      '{"kind":"stateless","title":"a\\ud800b"}',
+      '422 | validation-failed | /title pattern',
+    ],
     ['a spec that is a list', { kind: 'stateless', spec: [] }, '422 | validation-failed |  type'],
     ['a spec that is null', { kind: 'stateless', spec: null }, '422 | validation-failed |  type'],
     ['an unknown step', { kind: 'stateless', spec: { steps: {} } }, '422 | validation-failed | /steps unknown-field'],
-    ['a step that is null', { kind: 'stateless', spec: { podSettings: null } }, '422 | validation-failed | /podSettings type'],
+    [
+      'a step that is null',
+      { kind: 'stateless', spec: { podSettings: null } },
+      '422 | validation-failed | /podSettings type',
+    ],
     ['a list', [], '422 | validation-failed |  type'],
     ['null', null, '422 | validation-failed |  type'],
     ['a text', '"x"', '422 | validation-failed |  type'],
@@ -90,7 +112,11 @@ describe('POST drafts', () => {
       { kind: 'x', spec: { basicInformation: { name: 1 }, podSettings: { replicas: 0 } } },
       '422 | validation-failed | /kind enum | /basicInformation/name type | /podSettings/replicas range',
     ],
-    ['a text of the spec with half of a character', '{"kind":"stateless","spec":{"basicInformation":{"description":"\\udc00"}}}', '422 | validation-failed | /basicInformation/description pattern'],
+    [
+      'a text of the spec with half of a character',
+      '{"kind":"stateless","spec":{"basicInformation":{"description":"\\udc00"}}}',
+      '422 | validation-failed | /basicInformation/description pattern',
+    ],
   ];
   it.each(refused)('refuses a body with %s, and stores nothing', async (_, body, expected) => {
     expect(told(await call('POST', `${PROJECT}/drafts`, { body }))).toBe(expected);
@@ -98,7 +124,9 @@ describe('POST drafts', () => {
   });
 
   it('errors of the spec name their step', async () => {
-    const { body } = await call('POST', `${PROJECT}/drafts`, { body: { kind: 'stateless', spec: { podSettings: { replicas: 0 } } } });
+    const { body } = await call('POST', `${PROJECT}/drafts`, {
+      body: { kind: 'stateless', spec: { podSettings: { replicas: 0 } } },
+    });
     expect(body.errors).toEqual([expect.objectContaining({ pointer: '/podSettings/replicas', step: 'pod-settings' })]);
   });
 
@@ -108,7 +136,9 @@ describe('POST drafts', () => {
 
   it('keeps 20 drafts of a user in a project: 409 for the next, until one is deleted', async () => {
     await clearDrafts(call, { token: 'sandbox-carol' });
-    const drafts = await Promise.all(Array.from({ length: 20 }, () => newDraft(call, { kind: 'stateless' }, { token: 'sandbox-carol' })));
+    const drafts = await Promise.all(
+      Array.from({ length: 20 }, () => newDraft(call, { kind: 'stateless' }, { token: 'sandbox-carol' })),
+    );
     const more = { body: { kind: 'stateless' }, token: 'sandbox-carol' };
     expect(told(await call('POST', `${PROJECT}/drafts`, more))).toBe('409 | draft-limit-reached');
     expect((await newDraft(call)).id).toBeDefined();
@@ -118,7 +148,9 @@ describe('POST drafts', () => {
   });
 
   it('also when they are made at once: 30 in parallel leave 20', async () => {
-    const made = await Promise.all(Array.from({ length: 30 }, () => call('POST', `${PROJECT}/drafts`, { body: { kind: 'stateless' } })));
+    const made = await Promise.all(
+      Array.from({ length: 30 }, () => call('POST', `${PROJECT}/drafts`, { body: { kind: 'stateless' } })),
+    );
     expect(made.filter(({ status }) => status === 201)).toHaveLength(20);
     expect(made.filter(({ status }) => status === 409)).toHaveLength(10);
   });
@@ -129,7 +161,10 @@ describe('GET a draft', () => {
     const draft = await newDraft(call, { kind: 'stateless', spec: aForm('cart') });
     const filled = (await call('GET', `${draft.path}?defaults=true`)).body;
     expect(filled.spec.basicInformation).toEqual({ name: 'cart', version: 'v1' });
-    expect(filled.spec.podSettings).toMatchObject({ replicas: 1, placement: [{ cluster: 'host' }, { cluster: 'east' }, { cluster: 'west' }] });
+    expect(filled.spec.podSettings).toMatchObject({
+      replicas: 1,
+      placement: [{ cluster: 'host' }, { cluster: 'east' }, { cluster: 'west' }],
+    });
     expect(filled.spec.podSettings.containers[0]).toMatchObject({ type: 'work', imagePullPolicy: 'IfNotPresent' });
     expect(filled.etag).toBe(draft.etag);
     expect((await call('GET', draft.path)).body.spec).toEqual(aForm('cart'));
@@ -150,7 +185,15 @@ describe('PATCH a draft', () => {
     ['an empty merge patch leaves it', MERGE, {}, 'before'],
     ['a JSON patch replaces it', JSON_PATCH, [{ op: 'replace', path: '/title', value: 'Cart' }], 'Cart'],
     ['a JSON patch removes it', JSON_PATCH, [{ op: 'remove', path: '/title' }], null],
-    ['a JSON patch may test it', JSON_PATCH, [{ op: 'test', path: '/title', value: 'before' }, { op: 'add', path: '/title', value: 'after' }], 'after'],
+    [
+      'a JSON patch may test it',
+      JSON_PATCH,
+      [
+        { op: 'test', path: '/title', value: 'before' },
+        { op: 'add', path: '/title', value: 'after' },
+      ],
+      'after',
+    ],
   ];
   it.each(titles)('%s', async (_, type, body, title) => {
     const draft = await newDraft(call, { kind: 'stateless', title: 'before' });
@@ -163,8 +206,13 @@ describe('PATCH a draft', () => {
 
   it('a JSON patch sees the title as the draft shows it: null where there is none', async () => {
     const draft = await newDraft(call);
-    const body = [{ op: 'test', path: '/title', value: null }, { op: 'replace', path: '/title', value: 'Cart' }];
-    expect((await call('PATCH', draft.path, { body, type: JSON_PATCH, ...ifMatch(draft.etag) })).body.title).toBe('Cart');
+    const body = [
+      { op: 'test', path: '/title', value: null },
+      { op: 'replace', path: '/title', value: 'Cart' },
+    ];
+    expect((await call('PATCH', draft.path, { body, type: JSON_PATCH, ...ifMatch(draft.etag) })).body.title).toBe(
+      'Cart',
+    );
   });
 
   const refused: [string, string, unknown, string][] = [
@@ -173,8 +221,18 @@ describe('PATCH a draft', () => {
     ['half of a character', MERGE, '{"title":"\\ud800"}', '422 | validation-failed | /title pattern'],
     ['a merge patch that is a list', MERGE, [], '422 | validation-failed |  type'],
     ['a JSON patch that is no list', JSON_PATCH, {}, '422 | validation-failed |  type'],
-    ['an operation on what is not there', JSON_PATCH, [{ op: 'remove', path: '/alias' }], '422 | patch-not-applicable | /0 patch-path'],
-    ['a test that fails', JSON_PATCH, [{ op: 'test', path: '/title', value: 'x' }], '422 | patch-not-applicable | /0 patch-test'],
+    [
+      'an operation on what is not there',
+      JSON_PATCH,
+      [{ op: 'remove', path: '/alias' }],
+      '422 | patch-not-applicable | /0 patch-path',
+    ],
+    [
+      'a test that fails',
+      JSON_PATCH,
+      [{ op: 'test', path: '/title', value: 'x' }],
+      '422 | patch-not-applicable | /0 patch-test',
+    ],
   ];
   it.each(refused)('refuses %s, and changes nothing', async (_, type, body, expected) => {
     const draft = await newDraft(call, { kind: 'stateless', title: 'before' });

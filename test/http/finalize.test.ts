@@ -48,7 +48,8 @@ describe('finalize in the sandbox', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers['preference-applied']).toBe('wait=20');
     expect(answer.body).toMatchObject({ phase: 'Succeeded', summary: { total: 6, applied: 6 } });
-    for (const cell of answer.body.cells) expect(cell).toMatchObject({ state: 'Applied', attempts: 1, errors: [], uid: expect.any(String) });
+    for (const cell of answer.body.cells)
+      expect(cell).toMatchObject({ state: 'Applied', attempts: 1, errors: [], uid: expect.any(String) });
     expect((await call('GET', `${PROJECT}/submissions/${answer.body.id}`)).body).toEqual(answer.body);
     expect(answer.body.renderingDigest).toBe((await call('GET', `${draft.path}/rendering`)).body.digest);
   });
@@ -56,7 +57,10 @@ describe('finalize in the sandbox', () => {
   it('the draft tells its last submission; its tag and revision stay', async () => {
     const draft = await whole();
     const { body } = await finalize(draft);
-    expect((await call('GET', draft.path)).body).toEqual({ ...draft.body, lastSubmission: { id: body.id, phase: 'Succeeded' } });
+    expect((await call('GET', draft.path)).body).toEqual({
+      ...draft.body,
+      lastSubmission: { id: body.id, phase: 'Succeeded' },
+    });
   });
 
   it('the same revision again answers the same submission, one after the other and at once', async () => {
@@ -108,7 +112,10 @@ describe('finalize in the sandbox', () => {
   });
 
   it('warnings and notices do not block', async () => {
-    const spec = { ...aForm(aName()), podSettings: { containers: [{ name: 'web', image: 'nginx', ports: [{ containerPort: 80 }] }] } };
+    const spec = {
+      ...aForm(aName()),
+      podSettings: { containers: [{ name: 'web', image: 'nginx', ports: [{ containerPort: 80 }] }] },
+    };
     const draft = await newDraft(call, { kind: 'stateless', spec });
     expect(draft.body.issues.map(({ severity }: { severity: string }) => severity)).toEqual(['notice']);
     expect((await finalize(draft)).body.phase).toBe('Succeeded');
@@ -129,7 +136,10 @@ describe('finalize in the sandbox', () => {
   it('no body, an empty one and {} are the same', async () => {
     for (const body of [undefined, '', '{}']) {
       const draft = await whole();
-      expect((await call('POST', `${draft.path}/finalize`, { body, headers: { 'If-Match': draft.etag, Prefer: 'wait=20' } })).body.phase).toBe('Succeeded');
+      expect(
+        (await call('POST', `${draft.path}/finalize`, { body, headers: { 'If-Match': draft.etag, Prefer: 'wait=20' } }))
+          .body.phase,
+      ).toBe('Succeeded');
     }
   });
 
@@ -168,22 +178,28 @@ describe('finalize in the sandbox', () => {
     expect(told(await call('GET', `${PROJECT}/submissions/${NO_ID}`))).toBe('404 | not-found');
   });
 
-  it("another user may read a submission, not its draft", async () => {
+  it('another user may read a submission, not its draft', async () => {
     const draft = await whole();
     const { body } = await finalize(draft);
     expect((await call('GET', `${PROJECT}/submissions/${body.id}`, { token: 'sandbox-bob' })).body).toEqual(body);
     expect(told(await call('GET', `/projects/other/submissions/${body.id}`))).toBe('403 | permission-denied');
   });
 
-  it.each(['wait=0', 'wait=61', 'wait=600', 'respond-async, wait=20', 'wait="20"', 'WAIT=20'])('Prefer: %s is heeded', async (prefer) => {
-    expect([200, 202]).toContain((await finalize(await whole(), {}, prefer)).status);
-  });
+  it.each(['wait=0', 'wait=61', 'wait=600', 'respond-async, wait=20', 'wait="20"', 'WAIT=20'])(
+    'Prefer: %s is heeded',
+    async (prefer) => {
+      expect([200, 202]).toContain((await finalize(await whole(), {}, prefer)).status);
+    },
+  );
 
-  it.each(['wait=x', 'wait', 'wait=-1', 'nonsense', 'wait=1.5'])('Prefer: %s cannot be read and is ignored, as RFC 7240 says', async (prefer) => {
-    const answer = await finalize(await whole(), {}, prefer);
-    expect(answer.status).toBe(202);
-    expect(answer.headers['preference-applied']).toBeUndefined();
-  });
+  it.each(['wait=x', 'wait', 'wait=-1', 'nonsense', 'wait=1.5'])(
+    'Prefer: %s cannot be read and is ignored, as RFC 7240 says',
+    async (prefer) => {
+      const answer = await finalize(await whole(), {}, prefer);
+      expect(answer.status).toBe(202);
+      expect(answer.headers['preference-applied']).toBeUndefined();
+    },
+  );
 });
 
 describe('finalize, with clusters that fail', () => {
@@ -208,15 +224,23 @@ describe('finalize, with clusters that fail', () => {
   const finalize = (draft: StoredDraft, body: unknown = {}, query = ''): Promise<Received> =>
     call('POST', `${draft.path}/finalize${query}`, { body, headers: { 'If-Match': draft.etag, Prefer: 'wait=10' } });
   const whole = () => newDraft(call, { kind: 'stateless', spec: aForm('cart') });
-  const inWest = (state: CellOutcome['state'], more: Partial<CellOutcome> = {}) => async ({ cluster }: PlannedRequest) =>
-    cluster === 'west' ? outcome(state, more) : outcome('Checked');
-  const cells = ({ body }: Received) => body.cells.map(({ cluster, kind, state, reason }: never) => `${cluster} ${kind} ${state} ${reason}`);
+  const inWest =
+    (state: CellOutcome['state'], more: Partial<CellOutcome> = {}) =>
+    async ({ cluster }: PlannedRequest) =>
+      cluster === 'west' ? outcome(state, more) : outcome('Checked');
+  const cells = ({ body }: Received) =>
+    body.cells.map(({ cluster, kind, state, reason }: never) => `${cluster} ${kind} ${state} ${reason}`);
 
   it('keep goes on with the clusters that passed: PartiallySucceeded', async () => {
     check = inWest('Denied', { reason: 'Forbidden', message: 'no' });
     const answer = await finalize(await whole());
     expect(answer.body.phase).toBe('PartiallySucceeded');
-    expect(cells(answer)).toEqual(['east Service Applied null', 'east Deployment Applied null', 'west Service Denied Forbidden', 'west Deployment Denied Forbidden']);
+    expect(cells(answer)).toEqual([
+      'east Service Applied null',
+      'east Deployment Applied null',
+      'west Service Denied Forbidden',
+      'west Deployment Denied Forbidden',
+    ]);
   });
 
   it('stop writes nothing when one dry run fails: Failed, and the name is free again', async () => {
@@ -253,25 +277,49 @@ describe('finalize, with clusters that fail', () => {
     expect((await finalize(draft, {}, '?failOnPartial=true')).status).toBe(200);
   });
 
-  it.each(['failOnPartial=1', 'failOnPartial=TRUE', 'failOnPartial', 'fail=true'])('?%s is 400, and nothing is submitted', async (query) => {
-    const draft = await whole();
-    expect(told(await finalize(draft, {}, `?${query}`))).toBe('400 | malformed-request');
-    expect((await call('GET', draft.path)).body.lastSubmission).toBeNull();
-  });
+  it.each(['failOnPartial=1', 'failOnPartial=TRUE', 'failOnPartial', 'fail=true'])(
+    '?%s is 400, and nothing is submitted',
+    async (query) => {
+      const draft = await whole();
+      expect(told(await finalize(draft, {}, `?${query}`))).toBe('400 | malformed-request');
+      expect((await call('GET', draft.path)).body.lastSubmission).toBeNull();
+    },
+  );
 
   it('a name that a foreign object takes is told at the field of the form', async () => {
     check = inWest('Conflict', { reason: 'NameTaken' });
     const { body } = await finalize(await whole());
-    expect(body.cells[2]).toMatchObject({ state: 'Conflict', reason: 'NameTaken', errors: [{ pointer: '/basicInformation/name', code: 'service-name-taken', step: 'basic-information', cluster: 'west' }] });
+    expect(body.cells[2]).toMatchObject({
+      state: 'Conflict',
+      reason: 'NameTaken',
+      errors: [
+        { pointer: '/basicInformation/name', code: 'service-name-taken', step: 'basic-information', cluster: 'west' },
+      ],
+    });
     expect(body.cells[3].errors[0].code).toBe('workload-name-taken');
   });
 
   it("a member's refusal comes back with the field of the form that caused it, in the server's words", async () => {
-    const causes = [{ reason: 'FieldValueInvalid', message: 'Invalid value: not here', field: 'spec.template.spec.containers[0].image' }];
-    check = async ({ cluster, kind }) => (cluster === 'west' && kind === 'Deployment' ? outcome('Invalid', { message: 'is invalid', causes }) : outcome('Checked'));
+    const causes = [
+      {
+        reason: 'FieldValueInvalid',
+        message: 'Invalid value: not here',
+        field: 'spec.template.spec.containers[0].image',
+      },
+    ];
+    check = async ({ cluster, kind }) =>
+      cluster === 'west' && kind === 'Deployment'
+        ? outcome('Invalid', { message: 'is invalid', causes })
+        : outcome('Checked');
     const { body } = await finalize(await whole());
     expect(body.cells[3].errors).toEqual([
-      { pointer: '/podSettings/containers/0/image', step: 'pod-settings', code: 'rejected-by-cluster', message: 'Invalid value: not here', cluster: 'west' },
+      {
+        pointer: '/podSettings/containers/0/image',
+        step: 'pod-settings',
+        code: 'rejected-by-cluster',
+        message: 'Invalid value: not here',
+        cluster: 'west',
+      },
     ]);
   });
 
@@ -281,7 +329,10 @@ describe('finalize, with clusters that fail', () => {
       return cluster === 'west' && kind === 'Service' ? outcome('Unreachable', { message: 'cut' }) : outcome('Applied');
     };
     const answer = await finalize(await whole());
-    expect(cells(answer).slice(2)).toEqual(['west Service Unreachable null', 'west Deployment Skipped PreviousObjectFailed']);
+    expect(cells(answer).slice(2)).toEqual([
+      'west Service Unreachable null',
+      'west Deployment Skipped PreviousObjectFailed',
+    ]);
     expect(answer.body.phase).toBe('PartiallySucceeded');
   });
 

@@ -14,10 +14,19 @@ export interface StoredDraft {
 /** A whole stateless form under a name of its own. */
 export const aForm = (name: string) => aSpec({ basicInformation: { name } });
 
-export const newDraft = async (call: Call, body: object = { kind: 'stateless' }, options: CallOptions = {}): Promise<StoredDraft> => {
+export const newDraft = async (
+  call: Call,
+  body: object = { kind: 'stateless' },
+  options: CallOptions = {},
+): Promise<StoredDraft> => {
   const answer = await call('POST', '/projects/demo/drafts', { body, ...options });
   expect(answer.status, answer.text).toBe(201);
-  return { path: `/projects/demo/drafts/${answer.body.id}`, id: answer.body.id, etag: answer.body.etag, body: answer.body };
+  return {
+    path: `/projects/demo/drafts/${answer.body.id}`,
+    id: answer.body.id,
+    etag: answer.body.etag,
+    body: answer.body,
+  };
 };
 
 /** Removes drafts of the caller until there is room for new ones. */
@@ -40,7 +49,9 @@ export const ifMatch = (etag: string): CallOptions => ({ headers: { 'If-Match': 
 export const told = ({ status, body }: Pick<Received, 'status' | 'body'>): string => {
   const type = String(body?.type ?? '');
   const slug = type.startsWith('/problems/') ? type.slice('/problems/'.length) : type;
-  const errors = ((body?.errors ?? []) as { pointer: string; code: string }[]).map(({ pointer, code }) => `${pointer} ${code}`);
+  const errors = ((body?.errors ?? []) as { pointer: string; code: string }[]).map(
+    ({ pointer, code }) => `${pointer} ${code}`,
+  );
   return [String(status), slug, ...errors].filter(Boolean).join(' | ');
 };
 
@@ -53,7 +64,11 @@ export const NO_ID = `d${'A'.repeat(22)}`;
 /** Every step with a value that it takes. */
 export const STEPS = [
   { slug: 'basic-information', key: 'basicInformation', value: { name: 'cart', alias: '购物车', description: '' } },
-  { slug: 'pod-settings', key: 'podSettings', value: { replicas: 2, containers: [{ name: 'web', image: 'nginx:1.25' }] } },
+  {
+    slug: 'pod-settings',
+    key: 'podSettings',
+    value: { replicas: 2, containers: [{ name: 'web', image: 'nginx:1.25' }] },
+  },
   { slug: 'storage-settings', key: 'storageSettings', value: { volumes: [] } },
   { slug: 'advanced-settings', key: 'advancedSettings', value: { sessionPersistence: { timeoutSeconds: 60 } } },
   { slug: 'cluster-differences', key: 'clusterDifferences', value: { clusters: [{ cluster: 'west' }] } },

@@ -16,20 +16,56 @@ afterAll(() => slipway.close());
 const ALICE = 'Authorization: Bearer sandbox-alice';
 const get = (path: string, lines = [ALICE]) => slipway.raw(rawRequest('GET', path, lines));
 
-const odd = ['.', '..', '%2e', '%2e%2e', '%2E%2e', '..%2f', 'a%2fb', 'a%2Fb', 'a%5cb', '%00', 'demo%00', '%0a', 'demo%0d%0a', '%20', 'demo%20', '%7f', '%c2%80', '%e2%80%ae', 'demo;a=b', 'demo:1', '*', '$', "'", '%zz', '%', '%c0%ae', '%f0%9f%9a%a2'];
+const odd = [
+  '.',
+  '..',
+  '%2e',
+  '%2e%2e',
+  '%2E%2e',
+  '..%2f',
+  'a%2fb',
+  'a%2Fb',
+  'a%5cb',
+  '%00',
+  'demo%00',
+  '%0a',
+  'demo%0d%0a',
+  '%20',
+  'demo%20',
+  '%7f',
+  '%c2%80',
+  '%e2%80%ae',
+  'demo;a=b',
+  'demo:1',
+  '*',
+  '$',
+  "'",
+  '%zz',
+  '%',
+  '%c0%ae',
+  '%f0%9f%9a%a2',
+];
 
 describe('a path parameter outside its grammar', () => {
-  it.each([...odd, '', 'DEMO', '-demo', 'demo-', 'de_mo', 'a.b', 'x'.repeat(64)])('as a project: %s is 404 or 400', async (text) => {
-    for (const rest of ['', '/drafts', '/services', '/submissions', `/drafts/${draft.id}`]) {
-      const { status, body } = await get(`/api/v1/projects/${text}${rest}`);
-      // Without a name it is the list of projects.
-      if (text === '' && rest === '') continue;
-      expect([400, 404], `${text}${rest}: ${JSON.stringify(body)}`).toContain(status);
-    }
-  });
+  it.each([...odd, '', 'DEMO', '-demo', 'demo-', 'de_mo', 'a.b', 'x'.repeat(64)])(
+    'as a project: %s is 404 or 400',
+    async (text) => {
+      for (const rest of ['', '/drafts', '/services', '/submissions', `/drafts/${draft.id}`]) {
+        const { status, body } = await get(`/api/v1/projects/${text}${rest}`);
+        // Without a name it is the list of projects.
+        if (text === '' && rest === '') continue;
+        expect([400, 404], `${text}${rest}: ${JSON.stringify(body)}`).toContain(status);
+      }
+    },
+  );
 
   it.each([...odd, 'short', 'x'.repeat(65), 'ä'.repeat(22)])('as an id: %s is 404 or 400', async (text) => {
-    for (const path of [`drafts/${text}`, `drafts/${text}/rendering`, `drafts/${text}/steps/pod-settings`, `submissions/${text}`]) {
+    for (const path of [
+      `drafts/${text}`,
+      `drafts/${text}/rendering`,
+      `drafts/${text}/steps/pod-settings`,
+      `submissions/${text}`,
+    ]) {
       expect([400, 404], path).toContain((await get(`/api/v1/projects/demo/${path}`)).status);
     }
   });
@@ -50,20 +86,37 @@ describe('a path parameter outside its grammar', () => {
 });
 
 describe('a path that is none of ours', () => {
-  it.each(['/projects/demo/drafts/', '/projects//demo', '/Projects', '/whoami/x', '/projects/demo/drafts/x/steps', '/nothing', ''])('/api/v1%s is 404', async (path) => {
+  it.each([
+    '/projects/demo/drafts/',
+    '/projects//demo',
+    '/Projects',
+    '/whoami/x',
+    '/projects/demo/drafts/x/steps',
+    '/nothing',
+    '',
+  ])('/api/v1%s is 404', async (path) => {
     expect(told(await get(`/api/v1${path}`))).toBe('404 | not-found');
   });
 
-  it.each(['basicInformation', 'pod_settings', 'Pod-Settings', 'nothing', 'pod-settings%2f', '..'])('there is no step %s', async (slug) => {
-    expect(told(await get(`/api/v1${stepPath(draft, slug)}`))).toBe('404 | not-found');
-  });
+  it.each(['basicInformation', 'pod_settings', 'Pod-Settings', 'nothing', 'pod-settings%2f', '..'])(
+    'there is no step %s',
+    async (slug) => {
+      expect(told(await get(`/api/v1${stepPath(draft, slug)}`))).toBe('404 | not-found');
+    },
+  );
 
   it('below /api/v1 it is told to callers only', async () => {
     expect(told(await get('/api/v1/nothing', []))).toBe('401 | not-authenticated');
     expect(told(await get('/nothing', []))).toBe('404 | not-found');
   });
 
-  it.each(['/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/docs/../../package.json', '/docs/%2e%2e%2f%2e%2e%2fpackage.json', '/docs/static/..%2f..%2fpackage.json'])('%s leads nowhere', async (path) => {
+  it.each([
+    '/../../etc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/docs/../../package.json',
+    '/docs/%2e%2e%2f%2e%2e%2fpackage.json',
+    '/docs/static/..%2f..%2fpackage.json',
+  ])('%s leads nowhere', async (path) => {
     expect([400, 403, 404]).toContain((await get(path, [])).status);
   });
 
@@ -75,11 +128,14 @@ describe('a path that is none of ours', () => {
     expect(headers.body.requestId).not.toBe('');
   });
 
-  it.each(['GARBAGE', 'GET /a b HTTP/1.1\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'GET / HTTP/1.1\r\nA B: c\r\n\r\n'])('what is no HTTP is 400: %j', async (text) => {
-    const answer = await slipway.raw(`${text}\r\n\r\n`);
-    expect(told(answer)).toBe('400 | malformed-request');
-    expect(answer.body.requestId).not.toBe('');
-  });
+  it.each(['GARBAGE', 'GET /a b HTTP/1.1\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'GET / HTTP/1.1\r\nA B: c\r\n\r\n'])(
+    'what is no HTTP is 400: %j',
+    async (text) => {
+      const answer = await slipway.raw(`${text}\r\n\r\n`);
+      expect(told(answer)).toBe('400 | malformed-request');
+      expect(answer.body.requestId).not.toBe('');
+    },
+  );
 });
 
 describe('a method that a path has not', () => {
@@ -125,7 +181,8 @@ describe('a method that a path has not', () => {
 
   it('a GET changes nothing', async () => {
     const before = (await call('GET', draft.path)).body;
-    for (const path of ['', '/rendering', '/steps/pod-settings?defaults=true']) await call('GET', `${draft.path}${path}`, ifMatch('*'));
+    for (const path of ['', '/rendering', '/steps/pod-settings?defaults=true'])
+      await call('GET', `${draft.path}${path}`, ifMatch('*'));
     expect((await call('GET', draft.path)).body).toEqual(before);
   });
 });
@@ -157,7 +214,9 @@ describe('at the root, for anybody', () => {
 
   it('every operation of the document has an id of its own, a summary, and problems', async () => {
     const { paths } = (await call('GET', '//openapi.json', { token: null })).body;
-    const operations = Object.values(paths as Record<string, Record<string, { operationId: string; summary: string; responses: object }>>).flatMap((path) => Object.values(path));
+    const operations = Object.values(
+      paths as Record<string, Record<string, { operationId: string; summary: string; responses: object }>>,
+    ).flatMap((path) => Object.values(path));
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const { operationId, summary, responses } of operations) {
       expect(summary, operationId).toBeTruthy();
@@ -169,9 +228,18 @@ describe('at the root, for anybody', () => {
     for (const host of ['127.0.0.1', 'localhost', 'localhost:8080', '127.0.0.1:8080', '[::1]:8080']) {
       expect((await get('/livez', [`Host: ${host}`])).status, host).toBe(200);
     }
-    for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', 'localhost@evil.example', '10.0.0.1', '0.0.0.0']) {
+    for (const host of [
+      'evil.example',
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+      'localhost@evil.example',
+      '10.0.0.1',
+      '0.0.0.0',
+    ]) {
       expect(told(await get('/livez', [`Host: ${host}`])), host).toBe('400 | malformed-request');
     }
-    expect(told(await get('/livez', ['Host: evil.example', 'X-Forwarded-Host: localhost']))).toBe('400 | malformed-request');
+    expect(told(await get('/livez', ['Host: evil.example', 'X-Forwarded-Host: localhost']))).toBe(
+      '400 | malformed-request',
+    );
   });
 });

@@ -1,5 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { aForm, clearDrafts, ifMatch, JSON_PATCH, MERGE, newDraft, type StoredDraft, stepPath, stepTag, told } from './forms.ts';
+import {
+  aForm,
+  clearDrafts,
+  ifMatch,
+  JSON_PATCH,
+  MERGE,
+  newDraft,
+  type StoredDraft,
+  stepPath,
+  stepTag,
+  told,
+} from './forms.ts';
 import { type Call, type CallOptions, type Received, type RunningSlipway, startSlipway } from './slipway.ts';
 
 let slipway: RunningSlipway;
@@ -23,10 +34,22 @@ const draftTag = async ({ path }: StoredDraft): Promise<string> => (await call('
 const basicTag = (draft: StoredDraft): Promise<string> => stepTag(call, draft, SLUG);
 
 const writes: Write[] = [
-  { what: 'PUT of a step', send: (draft, options) => call('PUT', stepPath(draft, SLUG), { body: { name: 'b' }, ...options }), tag: basicTag },
-  { what: 'PATCH of a step', send: (draft, options) => call('PATCH', stepPath(draft, SLUG), { body: { name: 'b' }, type: MERGE, ...options }), tag: basicTag },
+  {
+    what: 'PUT of a step',
+    send: (draft, options) => call('PUT', stepPath(draft, SLUG), { body: { name: 'b' }, ...options }),
+    tag: basicTag,
+  },
+  {
+    what: 'PATCH of a step',
+    send: (draft, options) => call('PATCH', stepPath(draft, SLUG), { body: { name: 'b' }, type: MERGE, ...options }),
+    tag: basicTag,
+  },
   { what: 'DELETE of a step', send: (draft, options) => call('DELETE', stepPath(draft, SLUG), options), tag: basicTag },
-  { what: 'PATCH of a draft', send: (draft, options) => call('PATCH', draft.path, { body: { title: 'b' }, type: MERGE, ...options }), tag: draftTag },
+  {
+    what: 'PATCH of a draft',
+    send: (draft, options) => call('PATCH', draft.path, { body: { title: 'b' }, type: MERGE, ...options }),
+    tag: draftTag,
+  },
   { what: 'DELETE of a draft', send: (draft, options) => call('DELETE', draft.path, options), tag: draftTag },
 ];
 
@@ -104,7 +127,10 @@ describe('two tabs', () => {
       call('PUT', stepPath(draft, 'pod-settings'), { body: { replicas: 2 }, ...ifMatch(second) }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect((await call('GET', draft.path)).body).toMatchObject({ revision: 3, spec: { basicInformation: { name: 'a' }, podSettings: { replicas: 2 } } });
+    expect((await call('GET', draft.path)).body).toMatchObject({
+      revision: 3,
+      spec: { basicInformation: { name: 'a' }, podSettings: { replicas: 2 } },
+    });
   });
 
   it('that write 8 x 10 times, each with what it has just read, lose nothing: every 2xx is one revision', async () => {
@@ -115,7 +141,10 @@ describe('two tabs', () => {
         while (written < 10) {
           const read = await call('GET', stepPath(draft, SLUG));
           const description = `${String(read.body.value?.description ?? '')}${writer}`;
-          const answer = await call('PUT', stepPath(draft, SLUG), { body: { description }, ...ifMatch(read.body.etag) });
+          const answer = await call('PUT', stepPath(draft, SLUG), {
+            body: { description },
+            ...ifMatch(read.body.etag),
+          });
           if (answer.status === 200) written++;
           else expect(answer.status).toBe(412);
         }
@@ -154,7 +183,9 @@ describe('an equal body sent again with the tag that it has just replaced is the
     const draft = await newDraft(call);
     const etag = await stepTag(call, draft, SLUG);
     await call('PUT', stepPath(draft, SLUG), { body: { name: 'b' }, ...ifMatch(etag) });
-    expect(told(await call('PUT', stepPath(draft, SLUG), { body: { name: 'c' }, ...ifMatch(etag) }))).toBe('412 | revision-mismatch');
+    expect(told(await call('PUT', stepPath(draft, SLUG), { body: { name: 'c' }, ...ifMatch(etag) }))).toBe(
+      '412 | revision-mismatch',
+    );
     expect(told(await call('DELETE', stepPath(draft, SLUG), ifMatch(etag)))).toBe('412 | revision-mismatch');
   });
 
@@ -171,7 +202,9 @@ describe('an equal body sent again with the tag that it has just replaced is the
   it('a title with a stale tag is not changed by a patch that was not made before', async () => {
     const draft = await newDraft(call, { kind: 'stateless', title: 'a' });
     await call('PATCH', draft.path, { body: { title: 'b' }, type: MERGE, ...ifMatch('*') });
-    expect(told(await call('PATCH', draft.path, { body: { title: 'c' }, type: MERGE, ...ifMatch(draft.etag) }))).toBe('412 | revision-mismatch');
+    expect(told(await call('PATCH', draft.path, { body: { title: 'c' }, type: MERGE, ...ifMatch(draft.etag) }))).toBe(
+      '412 | revision-mismatch',
+    );
     expect((await call('GET', draft.path)).body).toMatchObject({ title: 'b', revision: 2 });
   });
 });

@@ -16,7 +16,7 @@ export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawAnswer
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
-      const answer = answerIn(Buffer.concat(chunks).toString('utf8'));
+      const answer = answerIn(Buffer.concat(chunks).toString('utf8'), String(bytes).startsWith('HEAD '));
       if (answer === undefined) return;
       resolve(answer);
       socket.destroy();
@@ -28,11 +28,13 @@ export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawAnswer
 /** Writes bytes to a port and cuts the connection as soon as they are on their way. */
 export const breakOff = (port: number, bytes: string): Promise<void> =>
   new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, () => setTimeout(() => socket.resetAndDestroy(), 50)));
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(bytes, () => setTimeout(() => socket.resetAndDestroy(), 50)),
+    );
     socket.on('close', () => resolve());
   });
 
-const answerIn = (text: string): RawAnswer | undefined => {
+const answerIn = (text: string, isHead: boolean): RawAnswer | undefined => {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const [statusLine = '', ...lines] = text.slice(0, end).split('\r\n');
@@ -43,7 +45,7 @@ const answerIn = (text: string): RawAnswer | undefined => {
     }),
   );
   const rest = text.slice(end + 4);
-  if (Buffer.byteLength(rest) < Number(headers['content-length'] ?? 0)) return undefined;
+  if (!isHead && Buffer.byteLength(rest) < Number(headers['content-length'] ?? 0)) return undefined;
   const isJson = String(headers['content-type'] ?? '').includes('json') && rest !== '';
   return { status: Number(statusLine.split(' ')[1]), headers, text: rest, body: isJson ? JSON.parse(rest) : undefined };
 };

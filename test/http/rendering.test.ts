@@ -50,7 +50,9 @@ describe('the views of a rendering', () => {
 
   it.each(['host', 'prod', 'WEST', ''])('cluster=%s is 400: not placed there', async (cluster) => {
     for (const view of ['clusters', 'base', 'plan']) {
-      expect(told(await call('GET', `${draft.path}/rendering?view=${view}&cluster=${cluster}`))).toBe('400 | malformed-request');
+      expect(told(await call('GET', `${draft.path}/rendering?view=${view}&cluster=${cluster}`))).toBe(
+        '400 | malformed-request',
+      );
     }
   });
 
@@ -76,7 +78,8 @@ describe('the views of a rendering', () => {
       ['types.kubefed.io/v1beta1', 'FederatedService'],
       ['types.kubefed.io/v1beta1', 'FederatedDeployment'],
     ]);
-    for (const { spec } of objects) expect(Object.keys(spec)).toEqual(expect.arrayContaining(['placement', 'template', 'overrides']));
+    for (const { spec } of objects)
+      expect(Object.keys(spec)).toEqual(expect.arrayContaining(['placement', 'template', 'overrides']));
   });
 
   it('plan: what the engine would send, in order', async () => {
@@ -90,52 +93,80 @@ describe('the views of a rendering', () => {
     ]);
   });
 
-  it.each(['clusters', 'base', 'federated'])('provenance of %s: a list beside each objects, a pointer or `default` for every leaf', async (view) => {
-    const body = await rendered(`?view=${view}&provenance=true`);
-    for (const { objects, provenance } of body.clusters ?? [body]) {
-      expect(provenance).toHaveLength(objects.length);
-      for (const places of provenance) {
-        expect(Object.keys(places).length).toBeGreaterThan(5);
-        for (const place of Object.values(places)) expect(place).toMatch(/^(default|\/.*)$/);
+  it.each(['clusters', 'base', 'federated'])(
+    'provenance of %s: a list beside each objects, a pointer or `default` for every leaf',
+    async (view) => {
+      const body = await rendered(`?view=${view}&provenance=true`);
+      for (const { objects, provenance } of body.clusters ?? [body]) {
+        expect(provenance).toHaveLength(objects.length);
+        for (const places of provenance) {
+          expect(Object.keys(places).length).toBeGreaterThan(5);
+          for (const place of Object.values(places)) expect(place).toMatch(/^(default|\/.*)$/);
+        }
       }
-    }
-    expect(JSON.stringify(await rendered(`?view=${view}`))).not.toContain('provenance');
-  });
+      expect(JSON.stringify(await rendered(`?view=${view}`))).not.toContain('provenance');
+    },
+  );
 
   it('the digest is that of the objects, whatever is shown', async () => {
     const { digest } = await rendered();
-    for (const query of ['?view=base', '?view=federated', '?view=plan', '?cluster=west', '?provenance=true']) expect((await rendered(query)).digest).toBe(digest);
-    const other = await call('POST', `${PROJECT}/renderings`, { body: { kind: 'stateless', spec: { ...example1.spec, basicInformation: { name: 'other' } } } });
+    for (const query of ['?view=base', '?view=federated', '?view=plan', '?cluster=west', '?provenance=true'])
+      expect((await rendered(query)).digest).toBe(digest);
+    const other = await call('POST', `${PROJECT}/renderings`, {
+      body: { kind: 'stateless', spec: { ...example1.spec, basicInformation: { name: 'other' } } },
+    });
     expect(other.body.digest).not.toBe(digest);
   });
 
-  it.each(['view=all', 'view=', 'view=base&view=base', 'provenance=yes', 'provenance', 'nonsense=1', 'constructor=1', '__proto__=1', 'defaults=true'])('?%s is 400', async (query) => {
+  it.each([
+    'view=all',
+    'view=',
+    'view=base&view=base',
+    'provenance=yes',
+    'provenance',
+    'nonsense=1',
+    'constructor=1',
+    '__proto__=1',
+    'defaults=true',
+  ])('?%s is 400', async (query) => {
     expect(told(await call('GET', `${draft.path}/rendering?${query}`))).toBe('400 | malformed-request');
   });
 });
 
 describe('a rendering in YAML', () => {
-  it.each(['clusters', 'base', 'differences', 'federated', 'plan'])('the view %s is one stream of documents', async (view) => {
-    const answer = await call('GET', `${draft.path}/rendering?view=${view}`, { headers: { Accept: 'application/yaml' } });
-    expect(answer.status).toBe(200);
-    const documents = parseAllDocuments(answer.text);
-    expect((documents as { errors: unknown[] }[]).flatMap(({ errors }) => errors)).toEqual([]);
-    expect(documents.length).toBeGreaterThan(1);
-  });
+  it.each(['clusters', 'base', 'differences', 'federated', 'plan'])(
+    'the view %s is one stream of documents',
+    async (view) => {
+      const answer = await call('GET', `${draft.path}/rendering?view=${view}`, {
+        headers: { Accept: 'application/yaml' },
+      });
+      expect(answer.status).toBe(200);
+      const documents = parseAllDocuments(answer.text);
+      expect((documents as { errors: unknown[] }[]).flatMap(({ errors }) => errors)).toEqual([]);
+      expect(documents.length).toBeGreaterThan(1);
+    },
+  );
 
   it('each document is led by a comment that names the cluster, and holds the same objects', async () => {
     const { text } = await call('GET', `${draft.path}/rendering`, { headers: { Accept: 'application/yaml' } });
     const { clusters } = await rendered();
     const objects = clusters.flatMap(({ objects: those }: { objects: Objects }) => those);
     expect((parseAllDocuments(text) as { toJS: () => unknown }[]).map((document) => document.toJS())).toEqual(objects);
-    expect([...text.matchAll(/^# .*\b(east|west)\b.*$/gm)].map(([, cluster]) => cluster)).toEqual(['east', 'east', 'west', 'west']);
+    expect([...text.matchAll(/^# .*\b(east|west)\b.*$/gm)].map(([, cluster]) => cluster)).toEqual([
+      'east',
+      'east',
+      'west',
+      'west',
+    ]);
   });
 });
 
 describe('POST renderings', () => {
   it('answers what the draft of that spec would', async () => {
     for (const query of ['', '?view=differences', '?view=plan&cluster=west', '?view=base&provenance=true']) {
-      const posted = await call('POST', `${PROJECT}/renderings${query}`, { body: { kind: 'stateless', spec: example1.spec } });
+      const posted = await call('POST', `${PROJECT}/renderings${query}`, {
+        body: { kind: 'stateless', spec: example1.spec },
+      });
       expect(posted.body).toEqual(await rendered(query));
     }
   });
@@ -149,10 +180,26 @@ describe('POST renderings', () => {
   const refused: [string, unknown, string][] = [
     ['nothing', {}, '422 | validation-failed | /kind required | /spec required'],
     ['no spec', { kind: 'stateless' }, '422 | validation-failed | /spec required'],
-    ['an empty spec', { kind: 'stateless', spec: {} }, '422 | validation-failed | /basicInformation step-missing | /podSettings step-missing'],
-    ['no pod settings', { kind: 'stateless', spec: { basicInformation: { name: 'a' } } }, '422 | validation-failed | /podSettings step-missing'],
-    ['an unknown field', { kind: 'stateless', spec: aForm('a'), title: 'x' }, '422 | validation-failed | /title unknown-field'],
-    ['an ill-formed value', { kind: 'stateless', spec: { basicInformation: { name: 'A' } } }, '422 | validation-failed | /basicInformation/name pattern'],
+    [
+      'an empty spec',
+      { kind: 'stateless', spec: {} },
+      '422 | validation-failed | /basicInformation step-missing | /podSettings step-missing',
+    ],
+    [
+      'no pod settings',
+      { kind: 'stateless', spec: { basicInformation: { name: 'a' } } },
+      '422 | validation-failed | /podSettings step-missing',
+    ],
+    [
+      'an unknown field',
+      { kind: 'stateless', spec: aForm('a'), title: 'x' },
+      '422 | validation-failed | /title unknown-field',
+    ],
+    [
+      'an ill-formed value',
+      { kind: 'stateless', spec: { basicInformation: { name: 'A' } } },
+      '422 | validation-failed | /basicInformation/name pattern',
+    ],
   ];
   it.each(refused)('refuses %s', async (_, body, expected) => {
     expect(told(await call('POST', `${PROJECT}/renderings`, { body }))).toBe(expected);
@@ -161,22 +208,70 @@ describe('POST renderings', () => {
   const bestEffort: [string, object][] = [
     ['neither name nor containers', { basicInformation: {}, podSettings: {} }],
     ['containers without anything', { basicInformation: {}, podSettings: { containers: [{}, {}] } }],
-    ['a stateless service with a claim template', { ...aForm('a'), storageSettings: { volumeClaimTemplates: [{ name: 'data' }] } }],
+    [
+      'a stateless service with a claim template',
+      { ...aForm('a'), storageSettings: { volumeClaimTemplates: [{ name: 'data' }] } },
+    ],
     ['a cluster that is not in the project', { ...aForm('a'), podSettings: { placement: [{ cluster: 'nowhere' }] } }],
     ['a cluster twice', { ...aForm('a'), podSettings: { placement: [{ cluster: 'east' }, { cluster: 'east' }] } }],
-    ['volumes without anything', { ...aForm('a'), storageSettings: { volumes: [{ type: 'configMap' }, { type: 'secret', mounts: [{}] }, { type: 'emptyDir', mounts: [{ container: 'x' }] }] } }],
-    ['a probe without a method', { ...aForm('a'), podSettings: { containers: [{ name: 'a', livenessProbe: {}, lifecycle: { preStop: {} }, env: [{}, { name: 'a', valueFrom: {} }] }] } }],
-    ['differences without anything', { ...aForm('a'), clusterDifferences: { clusters: [{}, { cluster: 'east', containers: [{}], volumeClaimTemplates: [{}] }] } }],
-    ['pools without anything', { ...aForm('a'), advancedSettings: { ipPools: [{}], externalAccess: { type: 'NodePort', nodePorts: [{}] } } }],
-    ['rules without anything', { ...aForm('a'), podSettings: { scheduling: { type: 'custom', rules: [{ type: 'withTarget' }] }, updateStrategy: { type: 'RollingUpdate', rollingUpdate: {} } } }],
+    [
+      'volumes without anything',
+      {
+        ...aForm('a'),
+        storageSettings: {
+          volumes: [
+            { type: 'configMap' },
+            { type: 'secret', mounts: [{}] },
+            { type: 'emptyDir', mounts: [{ container: 'x' }] },
+          ],
+        },
+      },
+    ],
+    [
+      'a probe without a method',
+      {
+        ...aForm('a'),
+        podSettings: {
+          containers: [
+            { name: 'a', livenessProbe: {}, lifecycle: { preStop: {} }, env: [{}, { name: 'a', valueFrom: {} }] },
+          ],
+        },
+      },
+    ],
+    [
+      'differences without anything',
+      {
+        ...aForm('a'),
+        clusterDifferences: { clusters: [{}, { cluster: 'east', containers: [{}], volumeClaimTemplates: [{}] }] },
+      },
+    ],
+    [
+      'pools without anything',
+      { ...aForm('a'), advancedSettings: { ipPools: [{}], externalAccess: { type: 'NodePort', nodePorts: [{}] } } },
+    ],
+    [
+      'rules without anything',
+      {
+        ...aForm('a'),
+        podSettings: {
+          scheduling: { type: 'custom', rules: [{ type: 'withTarget' }] },
+          updateStrategy: { type: 'RollingUpdate', rollingUpdate: {} },
+        },
+      },
+    ],
   ];
   it.each(bestEffort)('shows what can be shown of %s, in every view, and lists the issues', async (_, spec) => {
     for (const kind of ['stateless', 'stateful']) {
       for (const view of ['clusters', 'base', 'differences', 'federated', 'plan']) {
-        const answer = await call('POST', `${PROJECT}/renderings?view=${view}&provenance=true`, { body: { kind, spec } });
+        const answer = await call('POST', `${PROJECT}/renderings?view=${view}&provenance=true`, {
+          body: { kind, spec },
+        });
         expect(answer.status, answer.text).toBe(200);
         expect(answer.body.issues.some(({ severity }: { severity: string }) => severity === 'error')).toBe(true);
-        const yaml = await call('POST', `${PROJECT}/renderings?view=${view}`, { body: { kind, spec }, headers: { Accept: 'application/yaml' } });
+        const yaml = await call('POST', `${PROJECT}/renderings?view=${view}`, {
+          body: { kind, spec },
+          headers: { Accept: 'application/yaml' },
+        });
         expect(yaml.status).toBe(200);
       }
     }
@@ -186,7 +281,9 @@ describe('POST renderings', () => {
 describe('GET the rendering of a draft', () => {
   it('that cannot be rendered yet is 422, that is not there 404', async () => {
     const empty = await newDraft(call);
-    expect(told(await call('GET', `${empty.path}/rendering`))).toBe('422 | validation-failed | /basicInformation step-missing | /podSettings step-missing');
+    expect(told(await call('GET', `${empty.path}/rendering`))).toBe(
+      '422 | validation-failed | /basicInformation step-missing | /podSettings step-missing',
+    );
     expect(told(await call('GET', `${PROJECT}/drafts/${NO_ID}/rendering`))).toBe('404 | not-found');
   });
 });

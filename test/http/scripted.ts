@@ -30,14 +30,21 @@ export interface AccessReview {
   readonly user: string;
   readonly uid?: string;
   readonly groups: readonly string[];
-  readonly resourceAttributes: { readonly namespace: string; readonly verb: string; readonly group: string; readonly resource: string };
+  readonly resourceAttributes: {
+    readonly namespace: string;
+    readonly verb: string;
+    readonly group: string;
+    readonly resource: string;
+  };
 }
 
 export interface Script {
   /** Tokens, and whose they are. */
   readonly users?: Readonly<Record<string, ScriptedUser>>;
   /** What the control plane answers to an access review: its status object, or a whole answer. By default everything is allowed. */
-  readonly review?: (review: AccessReview) => Record<string, unknown> | KubeResult<Record<string, unknown>> | Promise<never>;
+  readonly review?: (
+    review: AccessReview,
+  ) => Record<string, unknown> | KubeResult<Record<string, unknown>> | Promise<never>;
   /** The same of a token review; by default `users`. */
   readonly tokenReview?: (token: string) => KubeResult<Record<string, unknown>>;
   readonly audiences?: readonly string[];
@@ -98,7 +105,13 @@ export const startScripted = async (script: Script = {}): Promise<ScriptedSlipwa
     readiness: { of: async () => ({ ready: true }) },
     metrics: createMetrics(),
     notReady: script.notReady ?? (async () => ({})),
-    settings: { nodePortRange: { from: 30_000, to: 32_767 }, sandbox: false, loopbackOnly: false, trustProxy: false, ...script.settings },
+    settings: {
+      nodePortRange: { from: 30_000, to: 32_767 },
+      sandbox: false,
+      loopbackOnly: false,
+      trustProxy: false,
+      ...script.settings,
+    },
   });
   return {
     ...(await callerOf(app)),
@@ -143,7 +156,10 @@ const scriptedControlPlane = ({ users = {}, review, tokenReview }: Script, revie
     const { spec } = body as { spec: Record<string, unknown> };
     if (path === 'tokenreviews') {
       const user = users[String(spec.token)];
-      return tokenReview?.(String(spec.token)) ?? answered(user === undefined ? { authenticated: false } : { authenticated: true, user });
+      return (
+        tokenReview?.(String(spec.token)) ??
+        answered(user === undefined ? { authenticated: false } : { authenticated: true, user })
+      );
     }
     reviews.push(spec as unknown as AccessReview);
     const answer = (await review?.(spec as unknown as AccessReview)) ?? { allowed: true };
@@ -166,7 +182,12 @@ export const outcome = (state: CellOutcome['state'], more: Partial<CellOutcome> 
 
 /** Plans as the direct engine does, and reaches no cluster. */
 const succeedingEngine = (): Engine => {
-  const { plan, name, capabilities } = createDirectEngine({ member: () => undefined, sleep: async () => undefined, random: () => 0, now: () => 0 });
+  const { plan, name, capabilities } = createDirectEngine({
+    member: () => undefined,
+    sleep: async () => undefined,
+    random: () => 0,
+    now: () => 0,
+  });
   return {
     name,
     capabilities,

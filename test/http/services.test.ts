@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => slipway.close());
 
-const create = (body: unknown, query = '', type = 'application/json') => call('POST', `${PROJECT}/services${query}`, { body, type, headers: { Prefer: 'wait=20' } });
+const create = (body: unknown, query = '', type = 'application/json') =>
+  call('POST', `${PROJECT}/services${query}`, { body, type, headers: { Prefer: 'wait=20' } });
 
 describe('POST services', () => {
   it('one curl, one exit code: 200 with everything applied', async () => {
@@ -23,30 +24,57 @@ describe('POST services', () => {
 
   it('takes YAML', async () => {
     const yaml = `kind: stateless\nonFailure: stop\nspec:\n  basicInformation: {name: two}\n  podSettings: ${JSON.stringify(aForm('two').podSettings)}\n`;
-    expect((await create(yaml, '', 'application/yaml')).body).toMatchObject({ service: 'two', phase: 'Succeeded', onFailure: 'stop' });
+    expect((await create(yaml, '', 'application/yaml')).body).toMatchObject({
+      service: 'two',
+      phase: 'Succeeded',
+      onFailure: 'stop',
+    });
   });
 
   it('dryRun stores nothing', async () => {
-    expect((await create({ kind: 'stateless', spec: aForm('dry'), dryRun: true })).body).toMatchObject({ id: null, phase: 'Succeeded' });
+    expect((await create({ kind: 'stateless', spec: aForm('dry'), dryRun: true })).body).toMatchObject({
+      id: null,
+      phase: 'Succeeded',
+    });
     expect(told(await call('GET', `${PROJECT}/services/dry`))).toBe('404 | not-found');
   });
 
   it('needs no precondition: an If-Match is not looked at', async () => {
-    const answer = await call('POST', `${PROJECT}/services`, { body: { kind: 'stateless', spec: aForm('three') }, headers: { 'If-Match': 'x' } });
+    const answer = await call('POST', `${PROJECT}/services`, {
+      body: { kind: 'stateless', spec: aForm('three') },
+      headers: { 'If-Match': 'x' },
+    });
     expect(answer.status).toBe(202);
   });
 
   const refused: [string, unknown, string][] = [
     ['nothing', {}, '422 | validation-failed | /kind required'],
-    ['a kind alone', { kind: 'stateless' }, '422 | validation-failed | /basicInformation step-missing | /podSettings step-missing'],
-    ['an unfinished spec', { kind: 'stateless', spec: { basicInformation: {}, podSettings: { containers: [] } } }, '422 | validation-failed | /basicInformation/name required | /podSettings/containers required'],
-    ['an ill-formed spec and options', { kind: 'stateless', spec: { basicInformation: { name: '-' } }, onFailure: 1, x: 1 }, '422 | validation-failed | /x unknown-field | /onFailure type | /basicInformation/name pattern'],
+    [
+      'a kind alone',
+      { kind: 'stateless' },
+      '422 | validation-failed | /basicInformation step-missing | /podSettings step-missing',
+    ],
+    [
+      'an unfinished spec',
+      { kind: 'stateless', spec: { basicInformation: {}, podSettings: { containers: [] } } },
+      '422 | validation-failed | /basicInformation/name required | /podSettings/containers required',
+    ],
+    [
+      'an ill-formed spec and options',
+      { kind: 'stateless', spec: { basicInformation: { name: '-' } }, onFailure: 1, x: 1 },
+      '422 | validation-failed | /x unknown-field | /onFailure type | /basicInformation/name pattern',
+    ],
     ['a spec that is a text', { kind: 'stateless', spec: 'x' }, '422 | validation-failed |  type'],
   ];
   it.each(refused)('refuses %s, and creates nothing', async (_, body, expected) => {
-    const names = async () => (await call('GET', `${PROJECT}/services`)).body.items.map(({ name }: { name: string }) => name);
+    const names = async () =>
+      (await call('GET', `${PROJECT}/services`)).body.items.map(({ name }: { name: string }) => name);
     const before = await names();
-    expect(told(await create(body)).split(' | ').sort()).toEqual(expected.split(' | ').sort());
+    expect(
+      told(await create(body))
+        .split(' | ')
+        .sort(),
+    ).toEqual(expected.split(' | ').sort());
     expect(await names()).toEqual(before);
   });
 });
@@ -82,7 +110,8 @@ describe('GET services', () => {
   });
 
   it('found by name or alias, by kind, and sorted', async () => {
-    const found = async (query: string) => (await call('GET', `${PROJECT}/services?${query}`)).body.items.map(({ name }: { name: string }) => name);
+    const found = async (query: string) =>
+      (await call('GET', `${PROJECT}/services?${query}`)).body.items.map(({ name }: { name: string }) => name);
     expect(await found('q=DETAIL')).toEqual(['detail']);
     expect(await found(`q=${encodeURIComponent('详')}`)).toEqual(['detail']);
     expect(await found('kind=stateful')).toEqual([]);

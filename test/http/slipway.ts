@@ -83,7 +83,11 @@ export const callerOf = async (app: FastifyInstance): Promise<Caller> => {
       const url = path.startsWith('//') ? path.slice(1) : `/api/v1${path}`;
       const sending = agent[method.toLowerCase() as 'get'](url).redirects(0).set(headers);
       if (token !== null) sending.set('Authorization', `Bearer ${token}`);
-      if (body !== undefined) sending.set('Content-Type', type).serialize(asItIs).send(isRaw(body) ? body : JSON.stringify(body));
+      if (body !== undefined)
+        sending
+          .set('Content-Type', type)
+          .serialize(asItIs)
+          .send(isRaw(body) ? body : JSON.stringify(body));
       const answer = await sending.buffer(true);
       const parsed = parsedBody(answer.headers['content-type'], answer.text);
       check({ method, path: url, status: answer.status, headers: answer.headers, body: parsed });
@@ -91,7 +95,13 @@ export const callerOf = async (app: FastifyInstance): Promise<Caller> => {
     },
     raw: async (text) => {
       const answer = await sendRaw(port, text);
-      check({ method: String(text).split(' ', 1)[0] ?? '', path: '', status: answer.status, headers: answer.headers, body: answer.body });
+      check({
+        method: String(text).split(' ', 1)[0] ?? '',
+        path: '',
+        status: answer.status,
+        headers: answer.headers,
+        body: answer.body,
+      });
       return answer;
     },
   };

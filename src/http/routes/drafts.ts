@@ -35,7 +35,10 @@ const listing = {
 
 const closed = { additionalProperties: false } as const;
 const Title = Type.String({ minLength: 1, maxLength: 100, description: 'Title of the draft, for people.' });
-const NewDraft = Type.Object({ kind: ref('Kind'), title: Type.Optional(Title), spec: Type.Optional(ref('DraftSpec')) }, closed);
+const NewDraft = Type.Object(
+  { kind: ref('Kind'), title: Type.Optional(Title), spec: Type.Optional(ref('DraftSpec')) },
+  closed,
+);
 const readNewDraft = createSpecBodyReader<{ readonly title?: string }>({ title: Type.Optional(Title) });
 const Retitle = Type.Object({ title: Type.Optional(Type.Union([Title, Type.Null()])) }, closed);
 const NullableTitle = Type.Unsafe({ ...Title, type: ['string', 'null'] });
@@ -62,7 +65,8 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
       path: '/projects/:project/drafts',
       tag: 'Drafts',
       summary: 'Begin a draft',
-      description: 'The spec may be unfinished: what is missing is listed as issues. What is ill-formed is refused, and nothing is stored.',
+      description:
+        'The spec may be unfinished: what is missing is listed as issues. What is ill-formed is refused, and nothing is stored.',
       check: { type: 'manage' },
       body: { schema: NewDraft, examples: newDraftExamples },
       responses: { 201: { description: 'The draft.', schema: ref('Draft'), etag: true, location: true } },
@@ -72,7 +76,11 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
         const { kind, title = null, spec = {} } = await readNewDraft(call);
         const draft = writtenDraft(await drafts.create(project, call.identity, kind, title, spec));
         const { headers, body } = answer(draft, call);
-        return { status: 201, headers: { ...headers, Location: `/api/v1/projects/${draft.project}/drafts/${draft.id}` }, body };
+        return {
+          status: 201,
+          headers: { ...headers, Location: `/api/v1/projects/${draft.project}/drafts/${draft.id}` },
+          body,
+        };
       },
     },
     {
@@ -88,7 +96,10 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
       handle: async (call) => {
         const { q, kind } = call.query;
         const all = await drafts.list(projectOf(projects, call.params), call.identity);
-        const chosen = all.filter((draft) => (kind === undefined || draft.kind === kind) && contains(q, draft.title, draft.spec.basicInformation?.name));
+        const chosen = all.filter(
+          (draft) =>
+            (kind === undefined || draft.kind === kind) && contains(q, draft.title, draft.spec.basicInformation?.name),
+        );
         const page = pageOf(chosen, call.query, listing);
         return { status: 200, body: { ...page, items: page.items.map(draftItem) } };
       },
@@ -100,7 +111,9 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
       tag: 'Drafts',
       summary: 'Read a draft',
       check: manageDraft,
-      query: Type.Object({ defaults: Type.Optional(Type.Boolean({ description: 'Fill the values with the defaults.' })) }),
+      query: Type.Object({
+        defaults: Type.Optional(Type.Boolean({ description: 'Fill the values with the defaults.' })),
+      }),
       responses: { 200: { description: 'The draft with its issues.', schema: ref('Draft'), etag: true } },
       exists: mustRead,
       handle: async (call) => {
@@ -133,7 +146,14 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
         const expected = expectedOf(call.ifMatch);
         // A stale tag goes to the store as it is: only the store knows whether this very patch has just replaced it.
         const title = isCurrent(expected, draft) ? titleAfter(draft, patch) : draft.title;
-        const outcome = await drafts.retitle(projectOf(projects, call.params), call.identity, draft.id, expected, title, patch);
+        const outcome = await drafts.retitle(
+          projectOf(projects, call.params),
+          call.identity,
+          draft.id,
+          expected,
+          title,
+          patch,
+        );
         return answer(writtenDraft(outcome), call);
       },
     },
@@ -148,7 +168,12 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
       responses: { 204: { description: 'It is gone.' } },
       exists: mustRead,
       handle: async (call) => {
-        const outcome = await drafts.remove(projectOf(projects, call.params), call.identity, call.params.draft ?? '', expectedOf(call.ifMatch));
+        const outcome = await drafts.remove(
+          projectOf(projects, call.params),
+          call.identity,
+          call.params.draft ?? '',
+          expectedOf(call.ifMatch),
+        );
         if (outcome.type !== 'removed') writtenDraft(outcome);
         return { status: 204 };
       },
@@ -159,7 +184,8 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
 /** @throws Problem `validation-failed`, `patch-not-applicable` */
 const titleAfter = ({ title }: Draft, patch: StepPatch): string | null => {
   const patched = applyStepPatch({ title }, patch);
-  if (patched.type === 'not-applicable') throw new Problem('patch-not-applicable', { errors: [{ pointer: `/${patched.index}`, code: patched.code }] });
+  if (patched.type === 'not-applicable')
+    throw new Problem('patch-not-applicable', { errors: [{ pointer: `/${patched.index}`, code: patched.code }] });
   const value = patched.type === 'patched' ? patched.value : undefined;
   const { refusals, count } = checkTitle(value);
   if (count > 0) throw validationFailed(refusals, count);

@@ -14,13 +14,18 @@ export interface MetaRoutesDependencies {
 }
 
 /** Health, the contract, and the problem types: at the root, for anybody; the version for whoever is known. */
-export const registerMetaRoutes = (app: FastifyInstance, { version, notReady, languageOf, authenticate }: MetaRoutesDependencies): void => {
+export const registerMetaRoutes = (
+  app: FastifyInstance,
+  { version, notReady, languageOf, authenticate }: MetaRoutesDependencies,
+): void => {
   app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'ok' }));
 
   app.get('/readyz', { schema: { hide: true } }, async () => {
     const reasons = await notReady();
     if (Object.keys(reasons).length === 0) return { status: 'ok' };
-    throw new Problem('store' in reasons ? 'storage-unavailable' : 'access-review-unavailable', { members: { reasons } });
+    throw new Problem('store' in reasons ? 'storage-unavailable' : 'access-review-unavailable', {
+      members: { reasons },
+    });
   });
 
   app.get('/version', { schema: { hide: true } }, async (request) => {
@@ -28,7 +33,9 @@ export const registerMetaRoutes = (app: FastifyInstance, { version, notReady, la
     return version;
   });
 
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())));
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
+  );
   app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/yaml; charset=utf-8').send(stringify(app.swagger(), { aliasDuplicateObjects: false })),
   );
@@ -46,4 +53,5 @@ export const registerMetaRoutes = (app: FastifyInstance, { version, notReady, la
   });
 };
 
-const isDescribed = (slug: string): slug is ProblemSlug => Object.hasOwn(problems, slug) && !('blank' in problems[slug as ProblemSlug]);
+const isDescribed = (slug: string): slug is ProblemSlug =>
+  Object.hasOwn(problems, slug) && !('blank' in problems[slug as ProblemSlug]);

@@ -1,6 +1,6 @@
-import type { Permissions } from '../../access/permission.ts';
 import { Type } from '@sinclair/typebox';
 import type { Identity } from '../../access/identity.ts';
+import type { Permissions } from '../../access/permission.ts';
 import type { Readiness } from '../../clusters/readiness.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { Project, Projects } from '../../projects.ts';
@@ -16,10 +16,19 @@ export interface ProjectRoutesDependencies {
   readonly engine: Engine;
 }
 
-const listing = { fields: { name: ({ name }: Project) => name }, idOf: ({ name }: Project) => name, defaultSort: 'name' };
+const listing = {
+  fields: { name: ({ name }: Project) => name },
+  idOf: ({ name }: Project) => name,
+  defaultSort: 'name',
+};
 
 /** Who is calling, and where they may do what. */
-export const projectEndpoints = ({ projects, permissions, readiness, engine }: ProjectRoutesDependencies): readonly Endpoint[] => {
+export const projectEndpoints = ({
+  projects,
+  permissions,
+  readiness,
+  engine,
+}: ProjectRoutesDependencies): readonly Endpoint[] => {
   const isVisible = async (identity: Identity, { name }: Project): Promise<boolean> =>
     (await permissions.mayView(identity, name, 'get')) || permissions.mayManage(identity, name, undefined);
 
@@ -34,7 +43,10 @@ export const projectEndpoints = ({ projects, permissions, readiness, engine }: P
       responses: {
         200: {
           description: 'The caller.',
-          schema: Type.Object({ name: Type.String(), groups: Type.Array(Type.String()) }, { additionalProperties: false }),
+          schema: Type.Object(
+            { name: Type.String(), groups: Type.Array(Type.String()) },
+            { additionalProperties: false },
+          ),
         },
       },
       handle: async ({ identity }) => ({ status: 200, body: { name: identity.username, groups: identity.groups } }),
@@ -51,7 +63,14 @@ export const projectEndpoints = ({ projects, permissions, readiness, engine }: P
       handle: async ({ identity, query }) => {
         const all = projects.all().filter(({ name }) => contains(query.q, name));
         const visible = await Promise.all(all.map((project) => isVisible(identity, project)));
-        return { status: 200, body: pageOf(all.filter((_, at) => visible[at]), query, listing) };
+        return {
+          status: 200,
+          body: pageOf(
+            all.filter((_, at) => visible[at]),
+            query,
+            listing,
+          ),
+        };
       },
     },
     {
@@ -74,7 +93,12 @@ export const projectEndpoints = ({ projects, permissions, readiness, engine }: P
         const { name: engineName, capabilities } = engine;
         return {
           status: 200,
-          body: { name, engine: { name: engineName, capabilities }, clusters: states, permissions: { view, manage: { stateless, stateful } } },
+          body: {
+            name,
+            engine: { name: engineName, capabilities },
+            clusters: states,
+            permissions: { view, manage: { stateless, stateful } },
+          },
         };
       },
     },

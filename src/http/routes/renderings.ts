@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { type Drafts } from '../../drafts/drafts.ts';
+import type { Drafts } from '../../drafts/drafts.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { render } from '../../manifests/render.ts';
 import type { Rendering } from '../../manifests/rendering.ts';
@@ -39,7 +39,9 @@ const query = Type.Object({
     }),
   ),
   cluster: Type.Optional(Type.String({ maxLength: 63, description: 'Only this cluster.' })),
-  provenance: Type.Optional(Type.Boolean({ description: 'Tell beside each leaf which value of the spec it came from.' })),
+  provenance: Type.Optional(
+    Type.Boolean({ description: 'Tell beside each leaf which value of the spec it came from.' }),
+  ),
 });
 
 const produces = [JSON_TYPE, YAML_TYPES[0] ?? ''];
@@ -48,8 +50,20 @@ const readRendering = createSpecBodyReader({ spec: Type.Unknown() });
 const SpecToRender = Type.Object({ kind: ref('Kind'), spec: ref('DraftSpec') }, { additionalProperties: false });
 
 /** Previews: what would be sent, without a look at any cluster. */
-export const renderingEndpoints = ({ drafts, projects, engine, nodePortRange }: RenderingRoutesDependencies): readonly Endpoint[] => {
-  const preview = (call: Call, project: Project, kind: Kind, spec: DraftSpec, creator: string, known?: readonly Issue[]): Answer => {
+export const renderingEndpoints = ({
+  drafts,
+  projects,
+  engine,
+  nodePortRange,
+}: RenderingRoutesDependencies): readonly Endpoint[] => {
+  const preview = (
+    call: Call,
+    project: Project,
+    kind: Kind,
+    spec: DraftSpec,
+    creator: string,
+    known?: readonly Issue[],
+  ): Answer => {
     const issues = known ?? validate(spec, { kind, clusters: project.clusters, nodePortRange });
     refuseUnrenderable(issues);
     const rendering = render(spec, { kind, project: project.name, creator, clusters: project.clusters });
@@ -69,7 +83,8 @@ export const renderingEndpoints = ({ drafts, projects, engine, nodePortRange }: 
       path: '/projects/:project/drafts/:draft/rendering',
       tag: 'Rendering',
       summary: 'Show what a draft would create',
-      description: 'Best effort where the draft has errors: what cannot be rendered is left out, and the issues say why.',
+      description:
+        'Best effort where the draft has errors: what cannot be rendered is left out, and the issues say why.',
       check: manageDraft,
       query,
       produces,
@@ -117,10 +132,14 @@ const refuseUnknownCluster = (rendering: Rendering, cluster: unknown): void => {
 const present = (call: Call, rendering: Rendering, issues: readonly Issue[], engine: Engine): Answer => {
   const view = call.query.view as View | 'plan';
   const options = { cluster: call.query.cluster as string | undefined, provenance: call.query.provenance === true };
-  const shown = view === 'plan' ? planView(rendering, engine, options.cluster) : renderingView(rendering, view, options);
+  const shown =
+    view === 'plan' ? planView(rendering, engine, options.cluster) : renderingView(rendering, view, options);
   if (call.accept !== JSON_TYPE) return { status: 200, text: renderingYaml(shown) };
   const { digest, kind } = rendering;
-  return { status: 200, body: { digest, kind, issues: issues.map((issue) => issueBody(issue, call.language)), ...shown } };
+  return {
+    status: 200,
+    body: { digest, kind, issues: issues.map((issue) => issueBody(issue, call.language)), ...shown },
+  };
 };
 
 const planView = (rendering: Rendering, engine: Engine, cluster: string | undefined) => {
@@ -128,6 +147,13 @@ const planView = (rendering: Rendering, engine: Engine, cluster: string | undefi
   const chosen = requests.filter((request) => cluster === undefined || request.cluster === cluster);
   return {
     engine: engine.name,
-    requests: chosen.map(({ cluster, apiVersion, kind, namespace, name, object }) => ({ cluster, apiVersion, kind, namespace, name, object })),
+    requests: chosen.map(({ cluster, apiVersion, kind, namespace, name, object }) => ({
+      cluster,
+      apiVersion,
+      kind,
+      namespace,
+      name,
+      object,
+    })),
   };
 };

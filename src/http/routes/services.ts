@@ -1,10 +1,10 @@
+import { Type } from '@sinclair/typebox';
 import type { Permissions } from '../../access/permission.ts';
 import { Problem } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import type { ServiceRecord } from '../../services/service.ts';
 import type { Services } from '../../services/services.ts';
 import { Kind } from '../../wizard/spec.ts';
-import { Type } from '@sinclair/typebox';
 import { projectOf } from '../draft-answers.ts';
 import type { Call, Endpoint } from '../endpoint.ts';
 import { contains, listQuery, pageOf } from '../page.ts';
@@ -29,7 +29,11 @@ const listing = {
 };
 
 /** Created services. */
-export const serviceEndpoints = ({ services, projects, permissions }: ServiceRoutesDependencies): readonly Endpoint[] => {
+export const serviceEndpoints = ({
+  services,
+  projects,
+  permissions,
+}: ServiceRoutesDependencies): readonly Endpoint[] => {
   const mustRead = async ({ params }: Pick<Call, 'params'>): Promise<ServiceRecord> => {
     const service = await services.read(projectOf(projects, params).name, params.service ?? '');
     if (service === undefined) throw new Problem('not-found');
@@ -51,9 +55,13 @@ export const serviceEndpoints = ({ services, projects, permissions }: ServiceRou
         const { name } = projectOf(projects, call.params);
         const { q, kind } = call.query;
         const all = await services.list(name);
-        const chosen = all.filter((service) => (kind === undefined || service.kind === kind) && contains(q, service.name, service.alias));
+        const chosen = all.filter(
+          (service) => (kind === undefined || service.kind === kind) && contains(q, service.name, service.alias),
+        );
         const page = pageOf(chosen, call.query, listing);
-        const items = await Promise.all(page.items.map(async (service) => serviceBody(service, await services.phaseOf(name, service))));
+        const items = await Promise.all(
+          page.items.map(async (service) => serviceBody(service, await services.phaseOf(name, service))),
+        );
         return { status: 200, body: { ...page, items } };
       },
     },

@@ -3,7 +3,7 @@ import type { Draft } from '../../drafts/draft.ts';
 import type { Drafts } from '../../drafts/drafts.ts';
 import { Problem } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
-import { type AnyStep, stepWithDefaults, steps } from '../../wizard/steps.ts';
+import { type AnyStep, steps, stepWithDefaults } from '../../wizard/steps.ts';
 import { afterPrecondition, expectedOf, manageDraft, projectOf, type TokenOf, writtenDraft } from '../draft-answers.ts';
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
 import { etagOf } from '../etag.ts';
@@ -26,7 +26,10 @@ const endpointsOf = (step: AnyStep, { drafts, projects }: StepRoutesDependencies
   const title = String(step.schema.title);
   const component = String(step.schema.$id);
   const tokenOf: TokenOf = (draft) => draft.steps.find((one) => one.key === key)?.token ?? '';
-  const place = ({ params }: Pick<Call, 'params'>) => ({ project: projectOf(projects, params), id: params.draft ?? '' });
+  const place = ({ params }: Pick<Call, 'params'>) => ({
+    project: projectOf(projects, params),
+    id: params.draft ?? '',
+  });
 
   const mustRead = async (call: Pick<Call, 'identity' | 'params'>): Promise<Draft> => {
     const { project, id } = place(call);
@@ -54,7 +57,9 @@ const endpointsOf = (step: AnyStep, { drafts, projects }: StepRoutesDependencies
       method: 'GET',
       summary: `Read the step ${title}`,
       description: 'A step that was never written has `value: null`, and a tag to write it with.',
-      query: Type.Object({ defaults: Type.Optional(Type.Boolean({ description: 'Fill the value with the defaults.' })) }),
+      query: Type.Object({
+        defaults: Type.Optional(Type.Boolean({ description: 'Fill the value with the defaults.' })),
+      }),
       handle: async (call) => {
         const draft = await mustRead(call);
         if (call.query.defaults !== true) return answer(draft, call);
@@ -68,7 +73,8 @@ const endpointsOf = (step: AnyStep, { drafts, projects }: StepRoutesDependencies
       operationId: `put${component}`,
       method: 'PUT',
       summary: `Save the step ${title}`,
-      description: 'Unfinished content is stored and its issues are listed; ill-formed content is refused, and nothing changes.',
+      description:
+        'Unfinished content is stored and its issues are listed; ill-formed content is refused, and nothing changes.',
       ifMatch: 'required',
       body: { schema: ref(component), examples: stepExamples[key] },
       handle: async (call) => {
@@ -82,7 +88,8 @@ const endpointsOf = (step: AnyStep, { drafts, projects }: StepRoutesDependencies
       operationId: `patch${component}`,
       method: 'PATCH',
       summary: `Change parts of the step ${title}`,
-      description: 'JSON Merge Patch (RFC 7396) or JSON Patch (RFC 6902). A step that was never written is patched as an empty object.',
+      description:
+        'JSON Merge Patch (RFC 7396) or JSON Patch (RFC 6902). A step that was never written is patched as an empty object.',
       ifMatch: 'required',
       body: {
         schema: Type.Unknown({ description: 'A patch document of the media type.' }),
@@ -107,7 +114,11 @@ const endpointsOf = (step: AnyStep, { drafts, projects }: StepRoutesDependencies
       responses: { 204: { description: 'The step is empty.', etag: true } },
       handle: async (call) => {
         const { project, id } = place(call);
-        const draft = writtenDraft(await drafts.removeStep(project, call.identity, id, key, expectedOf(call.ifMatch)), tokenOf, slug);
+        const draft = writtenDraft(
+          await drafts.removeStep(project, call.identity, id, key, expectedOf(call.ifMatch)),
+          tokenOf,
+          slug,
+        );
         return { status: 204, headers: { ETag: etagOf(tokenOf(draft)) } };
       },
     },

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { type Draft, draftToken } from '../../drafts/draft.ts';
+import { draftToken } from '../../drafts/draft.ts';
 import { type Drafts, ownerOf } from '../../drafts/drafts.ts';
 import { kindOfDraftId } from '../../ids.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
-import type { Intent, Submissions } from '../../submissions/submissions.ts';
 import type { Submission, SubmissionOptions } from '../../submissions/submission.ts';
+import type { Intent, Submissions } from '../../submissions/submissions.ts';
 import type { Issue, SpecContext } from '../../wizard/issue.ts';
 import { validate } from '../../wizard/validate.ts';
 import { JSON_TYPE, YAML_TYPES } from '../body.ts';
@@ -32,13 +32,23 @@ const optionFields = {
       type: 'string',
       enum: ['keep', 'stop', 'rollback'],
       default: 'keep',
-      description: 'When a dry run fails: go on with the clusters that passed (`keep`), or write nothing anywhere (`stop`). `rollback` is not supported yet.',
+      description:
+        'When a dry run fails: go on with the clusters that passed (`keep`), or write nothing anywhere (`stop`). `rollback` is not supported yet.',
     }),
   ),
-  dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Run everything as a server-side dry run, and store nothing.' })),
-  confirm: Type.Optional(Type.String({ maxLength: 200, description: 'Digest of the consequences that the user has seen.' })),
+  dryRun: Type.Optional(
+    Type.Boolean({ default: false, description: 'Run everything as a server-side dry run, and store nothing.' }),
+  ),
+  confirm: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Digest of the consequences that the user has seen.' }),
+  ),
   fieldConflicts: Type.Optional(
-    Type.Unsafe<SubmissionOptions['fieldConflicts']>({ type: 'string', enum: ['fail', 'keep-theirs', 'take'], default: 'fail', description: 'For fields of our own objects that somebody else has set.' }),
+    Type.Unsafe<SubmissionOptions['fieldConflicts']>({
+      type: 'string',
+      enum: ['fail', 'keep-theirs', 'take'],
+      default: 'fail',
+      description: 'For fields of our own objects that somebody else has set.',
+    }),
   ),
 };
 interface OptionsBody {
@@ -52,7 +62,9 @@ const readOneShot = createSpecBodyReader<OptionsBody>(optionFields);
 const OneShot = Type.Object({ kind: ref('Kind'), spec: ref('ServiceSpec'), ...optionFields }, closed);
 
 const submitQuery = Type.Object({
-  failOnPartial: Type.Optional(Type.Boolean({ description: 'Answer 424 when the finished submission has not succeeded everywhere.' })),
+  failOnPartial: Type.Optional(
+    Type.Boolean({ description: 'Answer 424 when the finished submission has not succeeded everywhere.' }),
+  ),
 });
 const responses = {
   200: { description: 'Finished in the time that `Prefer: wait` gave, or a dry run.', schema: ref('Submission') },
@@ -68,7 +80,12 @@ const newest = {
 const LISTED = 1000;
 
 /** Finalize and its one-shot twin, and what came of them. */
-export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRange }: SubmissionRoutesDependencies): readonly Endpoint[] => {
+export const submissionEndpoints = ({
+  drafts,
+  projects,
+  submissions,
+  nodePortRange,
+}: SubmissionRoutesDependencies): readonly Endpoint[] => {
   const mustReadDraft = async ({ identity, params }: Pick<Call, 'identity' | 'params'>) => {
     const project = projectOf(projects, params);
     const stored = await drafts.readStored(project, identity, params.draft ?? '');
@@ -103,17 +120,29 @@ export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRan
   const answerOf = async (call: Call, submission: Submission): Promise<Answer> => {
     const { project, id } = submission.head;
     const seconds = call.wait;
-    const seen = seconds === undefined ? submission : ((await submissions.wait(project, id, seconds * 1000)) ?? submission);
+    const seen =
+      seconds === undefined ? submission : ((await submissions.wait(project, id, seconds * 1000)) ?? submission);
     if (seconds !== undefined && seen.finishedAt !== null) return finished(call, seen, true);
-    return { status: 202, headers: { ...locationOf(seen), ...preferenceApplied(seconds) }, body: submissionBody(seen, call.language) };
+    return {
+      status: 202,
+      headers: { ...locationOf(seen), ...preferenceApplied(seconds) },
+      body: submissionBody(seen, call.language),
+    };
   };
 
   const finished = (call: Call, submission: Submission, isStored: boolean): Answer => {
     const body = submissionBody(submission, call.language, isStored);
     if (call.query.failOnPartial === true && submission.phase !== 'Succeeded') {
-      throw new Problem('submission-not-complete', { params: { phase: submission.phase }, members: { submission: body, cells: body.cells } });
+      throw new Problem('submission-not-complete', {
+        params: { phase: submission.phase },
+        members: { submission: body, cells: body.cells },
+      });
     }
-    return { status: 200, headers: isStored ? { ...locationOf(submission), ...preferenceApplied(call.wait) } : {}, body };
+    return {
+      status: 200,
+      headers: isStored ? { ...locationOf(submission), ...preferenceApplied(call.wait) } : {},
+      body,
+    };
   };
 
   return [
@@ -123,7 +152,8 @@ export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRan
       path: '/projects/:project/drafts/:draft/finalize',
       tag: 'Submissions',
       summary: 'Create the service in its clusters',
-      description: 'Freezes this revision and brings its objects to every cluster. The same revision again answers the same submission, unless that one failed.',
+      description:
+        'Freezes this revision and brings its objects to every cluster. The same revision again answers the same submission, unless that one failed.',
       check: manageDraft,
       query: submitQuery,
       ifMatch: 'exact',
@@ -142,7 +172,14 @@ export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRan
         const body = call.body as OptionsBody;
         const key = { ...ownerOf(project.name, call.identity), id: stored.id };
         const frozen = { key, token: stored.token, revision: stored.revision };
-        const intent = { project, identity: call.identity, kind: draft.kind, spec: draft.spec, options: optionsOf(body), draft: frozen };
+        const intent = {
+          project,
+          identity: call.identity,
+          kind: draft.kind,
+          spec: draft.spec,
+          options: optionsOf(body),
+          draft: frozen,
+        };
         return submit(call, intent, draft.issues, body);
       },
     },
@@ -161,7 +198,11 @@ export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRan
       exists: async ({ params }) => projectOf(projects, params),
       handle: async (call) => {
         const project = projectOf(projects, call.params);
-        const { kind, spec = {}, ...body } = await readOneShot({ ...call, permitKind: (one) => call.permitKind(one, { fresh: true }) });
+        const {
+          kind,
+          spec = {},
+          ...body
+        } = await readOneShot({ ...call, permitKind: (one) => call.permitKind(one, { fresh: true }) });
         const issues = validate(spec, { kind, clusters: project.clusters, nodePortRange });
         return submit(call, { project, identity: call.identity, kind, spec, options: optionsOf(body) }, issues, body);
       },
@@ -180,7 +221,10 @@ export const submissionEndpoints = ({ drafts, projects, submissions, nodePortRan
         const all = await submissions.list(projectOf(projects, call.params).name, { limit: LISTED });
         const chosen = all.filter(({ head }) => contains(call.query.q, head.service));
         const page = pageOf(chosen, call.query, newest);
-        return { status: 200, body: { ...page, items: page.items.map((submission) => submissionBody(submission, call.language)) } };
+        return {
+          status: 200,
+          body: { ...page, items: page.items.map((submission) => submissionBody(submission, call.language)) },
+        };
       },
     },
     {

@@ -7,13 +7,25 @@ import { published } from './published.ts';
 export const ref = (id: string): TSchema => Type.Unsafe({ $ref: `${id}#` });
 
 const closed = { additionalProperties: false } as const;
-const nullable = <T extends TSchema>(schema: T, description: string) => Type.Union([schema, Type.Null()], { description });
+const nullable = <T extends TSchema>(schema: T, description: string) =>
+  Type.Union([schema, Type.Null()], { description });
 const Timestamp = Type.String({ format: 'date-time', description: 'RFC 3339, UTC.' });
-const Etag = Type.String({ description: 'Strong entity tag, quotes included: the value for If-Match.', examples: ['"3-Jx0…"'] });
+const Etag = Type.String({
+  description: 'Strong entity tag, quotes included: the value for If-Match.',
+  examples: ['"3-Jx0…"'],
+});
 const Cluster = Type.String({ description: 'Member cluster.' });
 const Pointer = Type.String({ description: 'JSON Pointer (RFC 6901).', examples: ['/podSettings/containers/0/image'] });
-const StepSlug = Type.Unsafe<string>({ type: 'string', enum: steps.map(({ slug }) => slug), description: 'Step of the form.' });
-const StepKeyName = Type.Unsafe<string>({ type: 'string', enum: steps.map(({ key }) => key), description: 'Key of the step in a spec.' });
+const StepSlug = Type.Unsafe<string>({
+  type: 'string',
+  enum: steps.map(({ slug }) => slug),
+  description: 'Step of the form.',
+});
+const StepKeyName = Type.Unsafe<string>({
+  type: 'string',
+  enum: steps.map(({ key }) => key),
+  description: 'Key of the step in a spec.',
+});
 const anyObject = (description: string) => Type.Object({}, { description, additionalProperties: true });
 
 const Issue = Type.Object(
@@ -21,7 +33,11 @@ const Issue = Type.Object(
     pointer: Pointer,
     code: Type.String({ description: 'Stable code.', examples: ['required'] }),
     message: Type.String({ description: 'What is wrong and what would be right, in the language of the answer.' }),
-    severity: Type.Unsafe<string>({ type: 'string', enum: ['error', 'warning', 'notice'], description: 'Errors block finalize.' }),
+    severity: Type.Unsafe<string>({
+      type: 'string',
+      enum: ['error', 'warning', 'notice'],
+      description: 'Errors block finalize.',
+    }),
     step: StepSlug,
     cluster: Type.Optional(Cluster),
   },
@@ -57,7 +73,11 @@ const StepSummary = Type.Object(
   {
     slug: StepSlug,
     key: StepKeyName,
-    state: Type.Unsafe<string>({ type: 'string', enum: ['empty', 'incomplete', 'valid'], description: 'Incomplete: has issues of severity error.' }),
+    state: Type.Unsafe<string>({
+      type: 'string',
+      enum: ['empty', 'incomplete', 'valid'],
+      description: 'Incomplete: has issues of severity error.',
+    }),
     etag: Etag,
     updatedAt: Timestamp,
   },
@@ -77,7 +97,10 @@ const draftFields = {
   createdAt: Timestamp,
   updatedAt: Timestamp,
   expiresAt: Timestamp,
-  lastSubmission: nullable(Type.Object({ id: Type.String(), phase: ref('Phase') }, closed), 'The submission made of this draft last.'),
+  lastSubmission: nullable(
+    Type.Object({ id: Type.String(), phase: ref('Phase') }, closed),
+    'The submission made of this draft last.',
+  ),
 };
 
 const Draft = Type.Object(
@@ -95,10 +118,19 @@ const DraftSpec = Type.Object(
   Object.fromEntries(
     steps.map(({ key, schema }) => [
       key,
-      Type.Optional(Type.Object({}, { additionalProperties: true, description: `Fields of ${schema.$id}, of which any may be missing.` })),
+      Type.Optional(
+        Type.Object(
+          {},
+          { additionalProperties: true, description: `Fields of ${schema.$id}, of which any may be missing.` },
+        ),
+      ),
     ]),
   ),
-  { $id: 'DraftSpec', ...closed, description: 'The steps that were written, as they were sent; each may be unfinished.' },
+  {
+    $id: 'DraftSpec',
+    ...closed,
+    description: 'The steps that were written, as they were sent; each may be unfinished.',
+  },
 );
 
 const Step = Type.Object(
@@ -118,7 +150,18 @@ const Step = Type.Object(
 const Phase = Type.Unsafe<string>({
   $id: 'Phase',
   type: 'string',
-  enum: ['Queued', 'Checking', 'Applying', 'Succeeded', 'PartiallySucceeded', 'Failed', 'Cancelling', 'Cancelled', 'RollingBack', 'RolledBack'],
+  enum: [
+    'Queued',
+    'Checking',
+    'Applying',
+    'Succeeded',
+    'PartiallySucceeded',
+    'Failed',
+    'Cancelling',
+    'Cancelled',
+    'RollingBack',
+    'RolledBack',
+  ],
   description: 'Derived from the cells.',
 });
 
@@ -130,12 +173,35 @@ const Cell = Type.Object(
     name: Type.String(),
     state: Type.Unsafe<string>({
       type: 'string',
-      enum: ['Pending', 'Checked', 'Applying', 'Applied', 'Unchanged', 'Conflict', 'Denied', 'Invalid', 'Unreachable', 'Unknown', 'Skipped', 'Deleted', 'RolledBack'],
+      enum: [
+        'Pending',
+        'Checked',
+        'Applying',
+        'Applied',
+        'Unchanged',
+        'Conflict',
+        'Denied',
+        'Invalid',
+        'Unreachable',
+        'Unknown',
+        'Skipped',
+        'Deleted',
+        'RolledBack',
+      ],
     }),
     reason: nullable(Type.String(), 'Stable word for why, such as NameTaken.'),
     message: nullable(Type.String(), 'Words of the cluster, as they are.'),
     errors: Type.Array(
-      Type.Object({ pointer: Type.Optional(Pointer), code: Type.String(), message: Type.String(), step: Type.Optional(Type.String()), cluster: Type.Optional(Type.String()) }, closed),
+      Type.Object(
+        {
+          pointer: Type.Optional(Pointer),
+          code: Type.String(),
+          message: Type.String(),
+          step: Type.Optional(Type.String()),
+          cluster: Type.Optional(Type.String()),
+        },
+        closed,
+      ),
     ),
     warnings: Type.Array(Type.String({ description: 'Warnings of the API server.' })),
     attempts: Type.Integer(),
@@ -180,7 +246,11 @@ const Submission = Type.Object(
     startedAt: nullable(Timestamp, 'When the first request was prepared.'),
     finishedAt: nullable(Timestamp, 'When the last cell was settled.'),
   },
-  { $id: 'Submission', ...closed, description: 'One attempt to bring a rendering to the clusters: a matrix of object and cluster.' },
+  {
+    $id: 'Submission',
+    ...closed,
+    description: 'One attempt to bring a rendering to the clusters: a matrix of object and cluster.',
+  },
 );
 
 const serviceFields = {
@@ -202,7 +272,9 @@ const ServiceDetail = Type.Object(
   {
     ...serviceFields,
     spec: ref('DraftSpec'),
-    revisions: Type.Array(Type.Object({ revision: Type.Integer(), submission: Type.String(), by: Type.String(), at: Timestamp }, closed)),
+    revisions: Type.Array(
+      Type.Object({ revision: Type.Integer(), submission: Type.String(), by: Type.String(), at: Timestamp }, closed),
+    ),
   },
   { $id: 'ServiceDetail', ...closed, description: 'A created service with its spec.' },
 );
@@ -218,17 +290,25 @@ const Operation = Type.Object(
   { ...closed, description: 'JSON Patch operation (RFC 6902).' },
 );
 const Differences = Type.Array(
-  Type.Object({ apiVersion: Type.String(), kind: Type.String(), name: Type.String(), operations: Type.Array(Operation) }, closed),
+  Type.Object(
+    { apiVersion: Type.String(), kind: Type.String(), name: Type.String(), operations: Type.Array(Operation) },
+    closed,
+  ),
 );
 const Rendering = Type.Object(
   {
-    digest: Type.String({ description: 'SHA-256 over the canonical JSON of all cluster objects.', examples: ['sha256:…'] }),
+    digest: Type.String({
+      description: 'SHA-256 over the canonical JSON of all cluster objects.',
+      examples: ['sha256:…'],
+    }),
     kind: ref('Kind'),
     issues: Type.Array(ref('Issue')),
     objects: Type.Optional(Objects),
     provenance: Provenance,
     clusters: Type.Optional(
-      Type.Array(Type.Object({ cluster: Cluster, objects: Type.Union([Objects, Differences]), provenance: Provenance }, closed)),
+      Type.Array(
+        Type.Object({ cluster: Cluster, objects: Type.Union([Objects, Differences]), provenance: Provenance }, closed),
+      ),
     ),
     engine: Type.Optional(Type.String()),
     requests: Type.Optional(
@@ -247,7 +327,11 @@ const Rendering = Type.Object(
       ),
     ),
   },
-  { $id: 'Rendering', ...closed, description: 'The objects of every cluster; which members are there depends on the view.' },
+  {
+    $id: 'Rendering',
+    ...closed,
+    description: 'The objects of every cluster; which members are there depends on the view.',
+  },
 );
 
 const Project = Type.Object({ name: Type.String(), clusters: Type.Array(Cluster) }, { $id: 'Project', ...closed });
@@ -256,7 +340,15 @@ const ProjectDetail = Type.Object(
     name: Type.String(),
     engine: Type.Object({ name: Type.String(), capabilities: anyObject('What the engine can do.') }, closed),
     clusters: Type.Array(
-      Type.Object({ name: Cluster, ready: Type.Boolean(), reason: Type.Optional(Type.String()), version: Type.Optional(Type.String()) }, closed),
+      Type.Object(
+        {
+          name: Cluster,
+          ready: Type.Boolean(),
+          reason: Type.Optional(Type.String()),
+          version: Type.Optional(Type.String()),
+        },
+        closed,
+      ),
     ),
     permissions: Type.Object(
       { view: Type.Boolean(), manage: Type.Object({ stateless: Type.Boolean(), stateful: Type.Boolean() }, closed) },
@@ -268,13 +360,21 @@ const ProjectDetail = Type.Object(
 
 export const listOf = (id: string): TSchema =>
   Type.Object(
-    { items: Type.Array(ref(id)), nextPageToken: Type.Optional(Type.String({ description: 'Absent on the last page.' })) },
+    {
+      items: Type.Array(ref(id)),
+      nextPageToken: Type.Optional(Type.String({ description: 'Absent on the last page.' })),
+    },
     closed,
   );
 
 /** The form as clients send it whole: a complete one can be finalized. */
 const ServiceSpec = Type.Object(
-  Object.fromEntries(steps.map(({ key, schema, required }) => [key, required ? ref(String(schema.$id)) : Type.Optional(ref(String(schema.$id)))])),
+  Object.fromEntries(
+    steps.map(({ key, schema, required }) => [
+      key,
+      required ? ref(String(schema.$id)) : Type.Optional(ref(String(schema.$id))),
+    ]),
+  ),
   { $id: 'ServiceSpec', ...closed, title: 'Service', description: 'The five steps of the form together.' },
 );
 

@@ -21,7 +21,9 @@ const podSettings = {
   scheduling: { type: 'decentralized' },
 };
 
-const storageSettings = { volumes: [{ type: 'emptyDir', name: 'tmp', mounts: [{ container: 'web', mountPath: '/tmp' }] }] };
+const storageSettings = {
+  volumes: [{ type: 'emptyDir', name: 'tmp', mounts: [{ container: 'web', mountPath: '/tmp' }] }],
+};
 
 const advancedSettings = {
   externalAccess: { type: 'NodePort' },
@@ -63,14 +65,22 @@ const stateful = {
   },
   storageSettings: {
     volumeClaimTemplates: [
-      { name: 'data', accessModes: ['ReadWriteOnce'], capacity: '10Gi', mounts: [{ container: 'mysql', mountPath: '/var/lib/mysql' }] },
+      {
+        name: 'data',
+        accessModes: ['ReadWriteOnce'],
+        capacity: '10Gi',
+        mounts: [{ container: 'mysql', mountPath: '/var/lib/mysql' }],
+      },
     ],
   },
   clusterDifferences: { clusters: [{ cluster: 'west', volumeClaimTemplates: [{ name: 'data', capacity: '50Gi' }] }] },
 };
 
 export const newDraftExamples: Examples = {
-  whole: { summary: 'A whole stateless service', value: { kind: 'stateless', title: 'Cart, first try', spec: stateless } },
+  whole: {
+    summary: 'A whole stateless service',
+    value: { kind: 'stateless', title: 'Cart, first try', spec: stateless },
+  },
   empty: { summary: 'An empty form', value: { kind: 'stateless' } },
   stateful: { summary: 'A stateful service with storage', value: { kind: 'stateful', spec: stateful } },
 };
@@ -96,8 +106,15 @@ export const stepJsonPatchExamples: Readonly<Record<StepKey, Examples>> = {
   basicInformation: { version: { summary: 'Another version', value: [{ op: 'add', path: '/version', value: 'v2' }] } },
   podSettings: { replicas: { summary: 'Three replicas', value: [{ op: 'add', path: '/replicas', value: 3 }] } },
   storageSettings: { none: { summary: 'No volumes', value: [{ op: 'add', path: '/volumes', value: [] }] } },
-  advancedSettings: { timeout: { summary: 'Stick for an hour', value: [{ op: 'add', path: '/sessionPersistence', value: { timeoutSeconds: 3600 } }] } },
-  clusterDifferences: { none: { summary: 'The same everywhere', value: [{ op: 'add', path: '/clusters', value: [] }] } },
+  advancedSettings: {
+    timeout: {
+      summary: 'Stick for an hour',
+      value: [{ op: 'add', path: '/sessionPersistence', value: { timeoutSeconds: 3600 } }],
+    },
+  },
+  clusterDifferences: {
+    none: { summary: 'The same everywhere', value: [{ op: 'add', path: '/clusters', value: [] }] },
+  },
 };
 
 export const renderingExamples: Examples = {

@@ -79,7 +79,9 @@ const FEW_MOUNTS = 500;
 const canGrow = ({ podSettings, storageSettings }: Unfinished<ClusterSpec>): boolean => {
   const volumes = [...(storageSettings?.volumes ?? []), ...(storageSettings?.volumeClaimTemplates ?? [])];
   const mounts = total(volumes, (volume) => volume.mounts?.length ?? 0);
-  return mounts > FEW_MOUNTS || (podSettings?.containers ?? []).some(({ envReferences = [] }) => envReferences.length > 0);
+  return (
+    mounts > FEW_MOUNTS || (podSettings?.containers ?? []).some(({ envReferences = [] }) => envReferences.length > 0)
+  );
 };
 
 /** What a difference can make larger. */
