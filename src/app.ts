@@ -78,7 +78,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
     forceCloseConnections: 'idle',
     frameworkErrors: writeProblem,
     clientErrorHandler: createClientErrorWriter(newId),
-    routerOptions: { maxParamLength: 1024 },
+    routerOptions: { maxParamLength: URL_LIMIT },
   });
   app.setErrorHandler(writeProblem);
   // Node would answer 417 without a word; an expectation that nobody knows may be ignored (RFC 9110, section 10.1.1).

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessReviewUnavailable } from '../access/access-review-unavailable.ts';
@@ -97,13 +97,15 @@ const errorsBody = (errors: readonly ProblemError[], count = errors.length, lang
   errorCount: count,
 });
 
+const headersTooLarge = new Problem('request-header-fields-too-large', { params: { limit: maxHeaderSize } });
+
 /** What Node's parser refuses before there is a request: the answer is written by hand, then the connection ends. */
 export const createClientErrorWriter =
   (newId: () => string) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) return;
-    const slug = error.code === 'HPE_HEADER_OVERFLOW' ? 'request-header-fields-too-large' : 'malformed-request';
-    const problem = new Problem(slug);
+    const isOverflow = error.code === 'HPE_HEADER_OVERFLOW';
+    const problem = isOverflow ? headersTooLarge : new Problem('malformed-request');
     const body = JSON.stringify(problemBody(problem, 'en', '', newId()));
     const head = [
       `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,

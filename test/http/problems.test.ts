@@ -50,8 +50,21 @@ describe('a problem', () => {
     expect((await call('GET', '/projects?token=CANARY')).text).not.toContain('CANARY');
   });
 
-  it.each(['malformed', '415', '413'])('tells the limit or what there is in detail', async () => {
-    for (const [, provoke, status] of provoked.slice(4, 9)) expect((await provoke()).body.detail, status).toMatch(/\d{3}|application\/json|GET/);
+  it('tells the limit, or what there is, in its detail', async () => {
+    for (const [, provoke, status] of provoked.slice(4, 9)) {
+      expect((await provoke()).body.detail, status).toMatch(/\d{3}|application\/json|GET/);
+    }
+    const headers = await slipway.raw(rawRequest('GET', '/livez', [`X-Long: ${'x'.repeat(20_000)}`]));
+    expect(headers.body.detail).toContain('16384');
+  });
+
+  it('is told in Chinese too, title and detail', async () => {
+    const languages = { 'Accept-Language': 'zh' };
+    for (const [method, path, headers] of [['DELETE', '/whoami', {}], ['GET', '/whoami', { Accept: 'text/html' }], ['GET', `/projects?q=${'x'.repeat(9_000)}`, {}]] as const) {
+      const { body } = await call(method, path, { headers: { ...headers, ...languages } });
+      expect(body.type).toBe('about:blank');
+      expect(`${body.title} ${body.detail}`).toMatch(/\p{Script=Han}.* .*\p{Script=Han}/u);
+    }
   });
 });
 
