@@ -6,6 +6,12 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } fro
 const closed = { additionalProperties: false } as const;
 const name = Type.String({ pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' });
 
+const resources = (description: string) =>
+  Type.Array(Type.Object({ group: Type.String(), resource: Type.String({ minLength: 1 }) }, closed), {
+    description,
+    minItems: 1,
+  });
+
 const KubeconfigConnection = Type.Object(
   {
     kubeconfig: Type.String({ minLength: 1, description: 'Path of a kubeconfig file, relative to this file.' }),
@@ -90,7 +96,36 @@ export const ConfigFile = Type.Object(
     trustProxy: Type.Optional(
       Type.Boolean({ default: false, description: 'Believe the X-Forwarded-* headers of a proxy in front.' }),
     ),
-    cors: Type.Optional(Type.Object({ origins: Type.Array(Type.String({ minLength: 1 })) }, closed)),
+    cors: Type.Optional(
+      Type.Object(
+        {
+          origins: Type.Array(Type.String({ minLength: 1 }), { description: 'Origins whose pages may call the API.' }),
+        },
+        closed,
+      ),
+    ),
+    permission: Type.Optional(
+      Type.Object(
+        {
+          service: resources('What must be allowed for any service.'),
+          stateless: resources('And for a stateless one.'),
+          stateful: resources('And for a stateful one.'),
+        },
+        { ...closed, description: 'What Federated Project Management is made of; by default the KubeFed types.' },
+      ),
+    ),
+    tls: Type.Optional(
+      Type.Object(
+        {
+          certificate: Type.String({
+            minLength: 1,
+            description: 'Path of the certificate chain (PEM), relative to this file.',
+          }),
+          key: Type.String({ minLength: 1, description: 'Path of its key (PEM).' }),
+        },
+        closed,
+      ),
+    ),
     rateLimit: Type.Optional(
       Type.Object(
         { perMinute: Type.Integer({ minimum: 1, description: 'Requests of one address in a minute.' }) },

@@ -11,6 +11,7 @@ const start = async (): Promise<void> => {
   const slipway = await createSlipway(config, packageVersion());
   const metrics = serveMetrics(slipway.metrics);
   closeWithGrace({ delay: 18_000, logger: slipway.log }, async () => {
+    slipway.stopWaiting();
     await stopServing(slipway.app);
     metrics.close();
     await slipway.close();

@@ -33,12 +33,15 @@ export interface Slipway {
   readonly log: Logger;
   /** Tokens of the sandbox by user. */
   readonly sandboxTokens?: Readonly<Record<string, string>>;
+  /** Answers callers who wait for the end of a submission with what is there now. */
+  stopWaiting(): void;
   /** Hands over what is under way and lets go of every connection. */
   close(): Promise<void>;
 }
 
 const DRAFTS_PER_OWNER = 20;
 const SWEEP_MS = 60_000;
+const EXPIRY_SWEEP_MS = 3_600_000;
 const DRAIN_MS = 15_000;
 
 /** The only place that makes stores, cluster clients and engines. */
@@ -57,7 +60,7 @@ export const createSlipway = async (
     audiences: config.file?.auth?.tokenReview.audiences,
     now,
   });
-  const permissions = createPermissions(createReviewer({ controlPlane, now }));
+  const permissions = createPermissions(createReviewer({ controlPlane, now }), config.file?.permission);
   const engine = createDirectEngine({ member, sleep, random: Math.random, now: () => performance.now() });
   const submissions = createSubmissions({
     store,
@@ -100,21 +103,25 @@ export const createSlipway = async (
       trustProxy: config.file?.trustProxy ?? false,
       corsOrigins: config.file?.cors?.origins,
       requestsPerMinute: config.file?.rateLimit?.perMinute,
+      tls: readTls(config),
     },
   });
   const settle = () =>
     submissions
       .settleOrphans()
       .catch((error: unknown) => log.warn({ err: error }, 'interrupted submissions could not be looked at'));
-  const sweeper = setInterval(settle, SWEEP_MS).unref();
+  const sweepExpired = () =>
+    store.sweep?.(now()).catch((error: unknown) => log.warn({ err: error }, 'what has expired could not be removed'));
+  const timers = [setInterval(settle, SWEEP_MS).unref(), setInterval(sweepExpired, EXPIRY_SWEEP_MS).unref()];
   void settle();
   return {
     app,
     metrics,
     log,
     sandboxTokens: clusters.tokens,
+    stopWaiting: submissions.stopWaiting,
     close: async () => {
-      clearInterval(sweeper);
+      for (const timer of timers) clearInterval(timer);
       await submissions.drain(DRAIN_MS);
       await Promise.all([clusters.close(), store.close()]);
     },
@@ -225,6 +232,19 @@ const notReady = async (store: Store, controlPlane: KubeCluster): Promise<Record
 
 const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   delay(ms, undefined, { signal }).catch(() => undefined);
+
+/** @throws ConfigError */
+const readTls = ({ file }: Config): { cert: string; key: string } | undefined => {
+  if (file?.tls === undefined) return undefined;
+  const read = (setting: 'certificate' | 'key', path: string): string => {
+    try {
+      return readFileSync(resolve(file.path, '..', path), 'utf8');
+    } catch (cause) {
+      throw new ConfigError(`tls.${setting}: ${path} cannot be read`, { cause });
+    }
+  };
+  return { cert: read('certificate', file.tls.certificate), key: read('key', file.tls.key) };
+};
 
 /** The key of sealed records where none is configured: made once, kept beside the data, readable by its owner alone. */
 const keptSecret = (dataDir: string): string => {

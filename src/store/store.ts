@@ -11,6 +11,8 @@ export interface Store {
   readonly services: ServiceStore;
   /** @throws StoreUnavailable when the store cannot serve reads and writes now. */
   ping(): Promise<void>;
+  /** Removes what has expired, where the store does not do that by itself; how many records. */
+  sweep?(now: number): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Identity } from '../access/identity.ts';
 import type { CellOutcome, Engine, Plan, PlannedRequest } from '../engines/engine.ts';
 import { formPointer } from '../manifests/origins.ts';
@@ -54,6 +55,8 @@ export type Submissions = ReturnType<typeof createSubmissions>;
 export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   const { store, engine, now, newId } = dependencies;
   const journal = createJournal(store.submissions, dependencies.seal);
+  const stopping = new AbortController();
+  const pause = (ms: number): Promise<undefined> => sleep(ms, stopping.signal);
   const running = new Map<string, Promise<Submission | undefined>>();
 
   /** Freezes, records, and sets off. The plan is durable before the first request leaves. */
@@ -236,12 +239,13 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   const wait = async (project: string, id: string, waitMs: number): Promise<Submission | undefined> => {
     const deadline = now() + waitMs;
     const work = running.get(id);
-    const ended = work === undefined ? undefined : await Promise.race([work, sleep(waitMs)]);
+    const ended = work === undefined ? undefined : await Promise.race([work, pause(waitMs)]);
     if (ended !== undefined) return ended;
     for (;;) {
       const submission = await read(project, id);
-      if (submission === undefined || submission.finishedAt !== null || now() >= deadline) return submission;
-      await sleep(Math.min(POLL_MS, Math.max(0, deadline - now())));
+      if (submission === undefined || submission.finishedAt !== null || now() >= deadline || stopping.signal.aborted)
+        return submission;
+      await pause(Math.min(POLL_MS, Math.max(0, deadline - now())));
     }
   };
 
@@ -295,18 +299,20 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     );
   };
 
+  /** Whoever waits for an end is answered with what is there now: the server stops. */
+  const stopWaiting = (): void => stopping.abort();
+
   /** Waits for what runs here; part of a graceful stop. */
   const drain = async (timeoutMs: number): Promise<void> => {
     await Promise.race([Promise.all(running.values()), sleep(timeoutMs)]);
   };
 
-  return { submit, rehearse, read, wait, list, openService, settleOrphans, drain };
+  return { submit, rehearse, read, wait, list, openService, settleOrphans, stopWaiting, drain };
 };
 
-const sleep = (ms: number): Promise<undefined> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms, undefined).unref();
-  });
+/** Ends early when the signal says so. */
+const sleep = (ms: number, signal?: AbortSignal): Promise<undefined> =>
+  delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
 
 const optionsDigest = ({ onFailure, fieldConflicts }: SubmissionOptions): string => `${onFailure} ${fieldConflicts}`;
 
