@@ -56,6 +56,7 @@ export interface AppDependencies {
     readonly trustProxy: boolean;
     readonly corsOrigins?: readonly string[];
     readonly requestsPerMinute?: number;
+    readonly tls?: { readonly cert: string; readonly key: string };
   };
 }
 
@@ -79,6 +80,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
     frameworkErrors: writeProblem,
     clientErrorHandler: createClientErrorWriter(newId),
     routerOptions: { maxParamLength: URL_LIMIT },
+    ...(settings.tls === undefined ? {} : { https: settings.tls }),
   });
   app.setErrorHandler(writeProblem);
   // Node would answer 417 without a word; an expectation that nobody knows may be ignored (RFC 9110, section 10.1.1).
