@@ -39,7 +39,7 @@ export const finalizeRow = async (): Promise<Row[]> => {
   );
   const [port, metricsPort] = [await freePort(), await freePort()];
   const slipway = await startServer(
-    'dist/main.js',
+    'dist/src/main.js',
     {
       REDIS_URL: redis.url,
       SLIPWAY_SECRET: 'a secret for the benchmark',

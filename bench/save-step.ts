@@ -73,7 +73,7 @@ export const saveStepRow = async (): Promise<Row[]> => {
     `http://127.0.0.1:${floorPort}/livez`,
   );
   const slipway = await startServer(
-    'dist/main.js',
+    'dist/src/main.js',
     { REDIS_URL: redis.url, DATA_DIR: dataDir, PORT: String(port), METRICS_PORT: String(metricsPort) },
     `http://127.0.0.1:${port}/readyz`,
   );

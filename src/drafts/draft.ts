@@ -1,3 +1,5 @@
+import { draftMigrations } from '../../migrations/drafts.ts';
+import { upgrade } from '../../migrations/upgrade.ts';
 import type { StoredDraft, StoredStep } from '../store/store.ts';
 import type { Issue, SpecContext } from '../wizard/issue.ts';
 import type { DraftSpec, Kind, StepKey } from '../wizard/spec.ts';
@@ -6,6 +8,8 @@ import { validate } from '../wizard/validate.ts';
 
 /** What of a draft never changes. */
 export interface DraftHead {
+  /** The form of this record: see `migrations/`. */
+  readonly schema: number;
   readonly kind: Kind;
   readonly mode: 'create';
   /** Name of the owner, for people. */
@@ -24,7 +28,7 @@ export interface DraftStep {
 }
 
 /** A stored, possibly unfinished form. Issues and states are derived each time it is read. */
-export interface Draft extends DraftHead {
+export interface Draft extends Omit<DraftHead, 'schema'> {
   readonly id: string;
   readonly project: string;
   readonly title: string | null;
@@ -40,7 +44,7 @@ export interface Draft extends DraftHead {
   readonly lastSubmission: { readonly id: string; readonly phase?: string } | null;
 }
 
-export const headOf = (stored: StoredDraft): DraftHead => JSON.parse(stored.head) as DraftHead;
+export const headOf = (stored: StoredDraft): DraftHead => upgrade<DraftHead>(JSON.parse(stored.head), draftMigrations);
 
 /** The steps that were written, as values; those already `known` as values are not parsed again. */
 export const specOf = (stored: StoredDraft, known: DraftSpec = {}): DraftSpec =>
@@ -61,7 +65,7 @@ export const toDraft = (
   context: Omit<SpecContext, 'kind'>,
   known?: DraftSpec,
 ): Draft => {
-  const head = headOf(stored);
+  const { schema: _form, ...head } = headOf(stored);
   const spec = specOf(stored, known);
   const issues = validate(spec, { ...context, kind: head.kind });
   return {

@@ -1,4 +1,6 @@
 import type { Operation } from 'rfc6902';
+import { draftMigrations } from '../../migrations/drafts.ts';
+import { newestOf } from '../../migrations/upgrade.ts';
 import type { Identity } from '../access/identity.ts';
 import { subjectOf } from '../access/identity.ts';
 import { digestOfRequest, newDraftId } from '../ids.ts';
@@ -80,7 +82,7 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
   });
 
   const create = async (project: Project, identity: Identity, kind: Kind, title: string | null, spec: DraftSpec) => {
-    const head: DraftHead = { kind, mode: 'create', owner: identity.username };
+    const head: DraftHead = { schema: newestOf(draftMigrations), kind, mode: 'create', owner: identity.username };
     const outcome = await store.create({
       key: keyOf(project, identity, newDraftId(kind, dependencies.newId())),
       head: JSON.stringify(head),

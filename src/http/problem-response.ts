@@ -1,11 +1,13 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { WrittenByNewer } from '../../migrations/upgrade.ts';
 import { AccessReviewUnavailable } from '../access/access-review-unavailable.ts';
 import { hasMessage, message } from '../messages/catalogue.ts';
 import { type Language, languageOf } from '../messages/language.ts';
 import { MAX_LISTED_ERRORS, Problem, type ProblemError, problems } from '../problems.ts';
 import { StoreUnavailable } from '../store/store.ts';
+import { RecordForged } from '../submissions/seal.ts';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -28,9 +30,12 @@ const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? '/';
 const retryHeaders = ({ status }: Problem, reply: FastifyReply): Record<string, string> =>
   (status === 503 || status === 429) && !reply.hasHeader('Retry-After') ? { 'Retry-After': '1' } : {};
 
+/** The store does not answer, or what it holds is not ours to read: another key sealed it, a newer release wrote it. The log says which. */
+const unreadable = [StoreUnavailable, RecordForged, WrittenByNewer];
+
 const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (error instanceof StoreUnavailable) return new Problem('storage-unavailable');
+  if (unreadable.some((kind) => error instanceof kind)) return new Problem('storage-unavailable');
   if (error instanceof AccessReviewUnavailable) return reviewUnavailable(error);
   return ofFramework(error) ?? new Problem('internal-error');
 };

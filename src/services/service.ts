@@ -3,6 +3,8 @@ import type { DraftSpec, Kind, ServiceSpec } from '../wizard/spec.ts';
 
 /** What Slipway remembers of a service it creates. */
 export interface ServiceRecord {
+  /** The form of this record: see `migrations/`. */
+  readonly schema: number;
   readonly name: string;
   readonly kind: Kind;
   readonly version: string;

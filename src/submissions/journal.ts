@@ -1,3 +1,5 @@
+import { submissionMigrations } from '../../migrations/submissions.ts';
+import { upgrade } from '../../migrations/upgrade.ts';
 import type { StoredSubmission, SubmissionStore } from '../store/store.ts';
 import { fold } from './fold.ts';
 import type { Seal } from './seal.ts';
@@ -9,7 +11,7 @@ export const createJournal = (store: SubmissionStore, seal: Seal) => {
   const entryPlace = (project: string, id: string) => `journal/${project}/${id}`;
 
   const open = (project: string, stored: StoredSubmission): Submission => {
-    const head = seal.open<SubmissionHead>(headPlace(project, stored.id), stored.head);
+    const head = upgrade<SubmissionHead>(seal.open(headPlace(project, stored.id), stored.head), submissionMigrations);
     return fold(
       head,
       stored.journal.map((text) => seal.open<JournalEntry>(entryPlace(project, stored.id), text)),

@@ -12,6 +12,8 @@ export interface SubmissionOptions {
 
 /** What was decided before anything was sent. It never changes. */
 export interface SubmissionHead {
+  /** The form of this record: see `migrations/`. */
+  readonly schema: number;
   readonly id: string;
   readonly project: string;
   readonly service: string;

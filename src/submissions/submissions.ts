@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { serviceMigrations } from '../../migrations/services.ts';
+import { submissionMigrations } from '../../migrations/submissions.ts';
+import { newestOf, upgrade } from '../../migrations/upgrade.ts';
 import type { Identity } from '../access/identity.ts';
 import type { CellOutcome, Engine, Plan, PlannedRequest } from '../engines/engine.ts';
 import { formPointer } from '../manifests/origins.ts';
@@ -103,6 +106,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     const id = newId();
     const serviceId = newId();
     const head: SubmissionHead = {
+      schema: newestOf(submissionMigrations),
       id,
       project: project.name,
       service: rendering.service,
@@ -127,6 +131,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     spec: DraftSpec,
     rendering: Rendering,
   ): ServiceRecord => ({
+    schema: newestOf(serviceMigrations),
     name: head.service,
     kind: head.kind,
     version: spec.basicInformation?.version ?? 'v1',
@@ -256,7 +261,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     (await store.submissions.list(project, page, now())).map((stored) => journal.open(project, stored));
 
   const openService = (project: string, name: string, text: string): ServiceRecord =>
-    dependencies.seal.open(servicePlace(project, name), text);
+    upgrade(dependencies.seal.open(servicePlace(project, name), text), serviceMigrations);
 
   /**
    * Ends submissions whose server died: what each cell is now is read in the member, as the user, and nothing is sent. A cell

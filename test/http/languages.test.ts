@@ -8,7 +8,10 @@ let draft: StoredDraft;
 beforeAll(async () => {
   slipway = await startSlipway();
   call = slipway.call;
-  draft = await newDraft(call, { kind: 'stateless', spec: { ...aForm('9cart'), storageSettings: { volumes: [{ type: 'emptyDir' }] } } });
+  draft = await newDraft(call, {
+    kind: 'stateless',
+    spec: { ...aForm('9cart'), storageSettings: { volumes: [{ type: 'emptyDir' }] } },
+  });
 });
 afterAll(() => slipway.close());
 
@@ -55,23 +58,43 @@ describe('Accept-Language', () => {
   it('issues of steps and renderings, and errors of a 422 are told in Chinese', async () => {
     const step = await call('GET', stepPath(draft, 'storage-settings'), zh);
     const rendering = await call('GET', `${draft.path}/rendering`, zh);
-    const refused = await call('PUT', stepPath(draft, 'pod-settings'), { body: { replicas: 0, colour: 1 }, headers: { 'If-Match': '*', 'Accept-Language': 'zh' } });
-    for (const { message } of [...step.body.issues, ...rendering.body.issues, ...refused.body.errors]) expect(message).toMatch(HAN);
+    const refused = await call('PUT', stepPath(draft, 'pod-settings'), {
+      body: { replicas: 0, colour: 1 },
+      headers: { 'If-Match': '*', 'Accept-Language': 'zh' },
+    });
+    for (const { message } of [...step.body.issues, ...rendering.body.issues, ...refused.body.errors])
+      expect(message).toMatch(HAN);
     expect(refused.body.errors.map(({ code }: { code: string }) => code)).toEqual(['unknown-field', 'range']);
-    const finalized = await call('POST', `${draft.path}/finalize`, { headers: { 'If-Match': draft.etag, 'Accept-Language': 'zh' } });
+    const finalized = await call('POST', `${draft.path}/finalize`, {
+      headers: { 'If-Match': draft.etag, 'Accept-Language': 'zh' },
+    });
     expect(finalized.status).toBe(422);
     for (const { message } of finalized.body.errors) expect(message).toMatch(HAN);
   });
 
   it('a draft is no other one in another language: its tag is the same', async () => {
     const etag = (await call('GET', draft.path, zh)).body.etag;
-    expect((await call('PATCH', draft.path, { body: { title: 'x' }, type: 'application/merge-patch+json', ...ifMatch(etag) })).status).toBe(200);
+    expect(
+      (
+        await call('PATCH', draft.path, {
+          body: { title: 'x' },
+          type: 'application/merge-patch+json',
+          ...ifMatch(etag),
+        })
+      ).status,
+    ).toBe(200);
   });
 
   it('every message of a whole of faults is there in both: no code, no placeholder', async () => {
     const spec = {
       basicInformation: { name: 'a'.repeat(70), alias: '-', version: 'V' },
-      podSettings: { replicas: 0, placement: [{ cluster: 'x' }], containers: [{ image: 'A B', name: 'A', resources: { limits: { cpu: '1Ki' } }, livenessProbe: { successThreshold: 2 } }] },
+      podSettings: {
+        replicas: 0,
+        placement: [{ cluster: 'x' }],
+        containers: [
+          { image: 'A B', name: 'A', resources: { limits: { cpu: '1Ki' } }, livenessProbe: { successThreshold: 2 } },
+        ],
+      },
       storageSettings: { volumes: [{ type: 'hostPath', path: '..' }] },
       advancedSettings: { sessionPersistence: { timeoutSeconds: 0 }, nodeSelector: { '/': '' } },
     };

@@ -10,7 +10,11 @@ beforeAll(async () => {
   call = slipway.call;
   for (let at = 0; at < 12; at++) {
     const spec = at % 3 === 0 ? { basicInformation: { name: `name-${at}` } } : {};
-    await newDraft(call, { kind: at % 2 === 0 ? 'stateless' : 'stateful', title: `Title ${String.fromCharCode(97 + (at % 4))}`, spec });
+    await newDraft(call, {
+      kind: at % 2 === 0 ? 'stateless' : 'stateful',
+      title: `Title ${String.fromCharCode(97 + (at % 4))}`,
+      spec,
+    });
   }
 });
 afterAll(() => slipway.close());
@@ -21,13 +25,16 @@ interface Item {
   readonly kind: string;
   readonly updatedAt: string;
 }
-const list = async (query = ''): Promise<{ items: Item[]; nextPageToken?: string }> => (await call('GET', `${DRAFTS}${query}`)).body;
+const list = async (query = ''): Promise<{ items: Item[]; nextPageToken?: string }> =>
+  (await call('GET', `${DRAFTS}${query}`)).body;
 
 /** All pages, one after the other. */
 const pages = async (query: string): Promise<Item[][]> => {
   const found: Item[][] = [];
   for (let token: string | undefined = ''; token !== undefined; ) {
-    const page: { items: Item[]; nextPageToken?: string } = await list(`?${query}${token && `&pageToken=${encodeURIComponent(token)}`}`);
+    const page: { items: Item[]; nextPageToken?: string } = await list(
+      `?${query}${token && `&pageToken=${encodeURIComponent(token)}`}`,
+    );
     found.push(page.items);
     token = page.nextPageToken;
   }
@@ -48,16 +55,20 @@ describe('an item of the list', () => {
 });
 
 describe('pages', () => {
-  it.each(['pageSize=5', 'pageSize=5&sort=title', 'pageSize=5&sort=-kind,title', 'pageSize=1&sort=name', 'pageSize=7&sort=-createdAt', 'pageSize=5&sort=title,-title,kind'])(
-    'with %s make up the whole list, each item once and in order',
-    async (query) => {
-      const whole = (await list(`?${query.replace(/pageSize=\d+/, 'pageSize=100')}`)).items;
-      const found = await pages(query);
-      expect(found.flat()).toEqual(whole);
-      expect(new Set(found.flat().map(({ id }) => id)).size).toBe(12);
-      expect(found.slice(0, -1).every(({ length }) => length === Number(/\d+/.exec(query)?.[0]))).toBe(true);
-    },
-  );
+  it.each([
+    'pageSize=5',
+    'pageSize=5&sort=title',
+    'pageSize=5&sort=-kind,title',
+    'pageSize=1&sort=name',
+    'pageSize=7&sort=-createdAt',
+    'pageSize=5&sort=title,-title,kind',
+  ])('with %s make up the whole list, each item once and in order', async (query) => {
+    const whole = (await list(`?${query.replace(/pageSize=\d+/, 'pageSize=100')}`)).items;
+    const found = await pages(query);
+    expect(found.flat()).toEqual(whole);
+    expect(new Set(found.flat().map(({ id }) => id)).size).toBe(12);
+    expect(found.slice(0, -1).every(({ length }) => length === Number(/\d+/.exec(query)?.[0]))).toBe(true);
+  });
 
   it('have 20 items by default, and no token after the last one', async () => {
     expect((await list()).nextPageToken).toBeUndefined();
@@ -76,13 +87,18 @@ describe('pages', () => {
     await newDraft(call, { kind: 'stateless', title: 'Title a' });
   });
 
-  it.each(['x', 'e30', 'bnVsbA', 'W10', 'WyItdXBkYXRlZEF0Il0', 'x'.repeat(5_000)])('400 for the token %s', async (token) => {
-    expect(told(await call('GET', `${DRAFTS}?pageToken=${token}`))).toBe('400 | malformed-request');
-  });
+  it.each(['x', 'e30', 'bnVsbA', 'W10', 'WyItdXBkYXRlZEF0Il0', 'x'.repeat(5_000)])(
+    '400 for the token %s',
+    async (token) => {
+      expect(told(await call('GET', `${DRAFTS}?pageToken=${token}`))).toBe('400 | malformed-request');
+    },
+  );
 
   it('400 for a token of another order', async () => {
     const { nextPageToken } = await list('?pageSize=2&sort=title');
-    expect(told(await call('GET', `${DRAFTS}?pageSize=2&sort=-title&pageToken=${nextPageToken}`))).toBe('400 | malformed-request');
+    expect(told(await call('GET', `${DRAFTS}?pageSize=2&sort=-title&pageToken=${nextPageToken}`))).toBe(
+      '400 | malformed-request',
+    );
   });
 
   it('a token is taken back however long the values are that it holds', async () => {
@@ -111,11 +127,24 @@ describe('sort', () => {
   it('by several fields: the first decides, then the next', async () => {
     const { items } = await list('?sort=kind,-title');
     const texts = items.map(({ kind, title }) => [kind, title] as const);
-    const sorted = [...texts].sort(([kindA, titleA], [kindB, titleB]) => (kindA < kindB ? -1 : kindA > kindB ? 1 : titleA > titleB ? -1 : titleA < titleB ? 1 : 0));
+    const sorted = [...texts].sort(([kindA, titleA], [kindB, titleB]) =>
+      kindA < kindB ? -1 : kindA > kindB ? 1 : titleA > titleB ? -1 : titleA < titleB ? 1 : 0,
+    );
     expect(texts).toEqual(sorted);
   });
 
-  it.each(['spec', 'constructor', '__proto__', 'updatedAt,', ',name', '--name', 'name asc', '+name', '', 'x'.repeat(101)])('400 for %s', async (sort) => {
+  it.each([
+    'spec',
+    'constructor',
+    '__proto__',
+    'updatedAt,',
+    ',name',
+    '--name',
+    'name asc',
+    '+name',
+    '',
+    'x'.repeat(101),
+  ])('400 for %s', async (sort) => {
     expect(told(await call('GET', `${DRAFTS}?sort=${encodeURIComponent(sort)}`))).toBe('400 | malformed-request');
   });
 });
@@ -131,7 +160,9 @@ describe('q and kind', () => {
 
   it('q has at most 100 characters', async () => {
     expect((await call('GET', `${DRAFTS}?q=${encodeURIComponent('🚢'.repeat(100))}`)).status).toBe(200);
-    expect(told(await call('GET', `${DRAFTS}?q=${encodeURIComponent('🚢'.repeat(101))}`))).toBe('400 | malformed-request');
+    expect(told(await call('GET', `${DRAFTS}?q=${encodeURIComponent('🚢'.repeat(101))}`))).toBe(
+      '400 | malformed-request',
+    );
   });
 
   it('kind keeps one kind', async () => {
@@ -146,7 +177,25 @@ describe('q and kind', () => {
 });
 
 describe('a query that is wrong', () => {
-  const queries = ['pageSize=0', 'pageSize=101', 'pageSize=-1', 'pageSize=1.5', 'pageSize=', 'pageSize=1e1', 'pageSize=0x1', 'pageSize=%31%30%30%30', 'pageSize=5&pageSize=5', 'limit=5', 'Q=x', 'q=a&q=b', 'constructor=x', '__proto__=x', 'toString=1', 'q[]=x', 'access_token=x'];
+  const queries = [
+    'pageSize=0',
+    'pageSize=101',
+    'pageSize=-1',
+    'pageSize=1.5',
+    'pageSize=',
+    'pageSize=1e1',
+    'pageSize=0x1',
+    'pageSize=%31%30%30%30',
+    'pageSize=5&pageSize=5',
+    'limit=5',
+    'Q=x',
+    'q=a&q=b',
+    'constructor=x',
+    '__proto__=x',
+    'toString=1',
+    'q[]=x',
+    'access_token=x',
+  ];
   const paths = ['/projects', DRAFTS, `${PROJECT}/services`, `${PROJECT}/submissions`];
   it.each(queries)('%s is 400 on every list', async (query) => {
     for (const path of paths) expect(told(await call('GET', `${path}?${query}`)), path).toBe('400 | malformed-request');
@@ -159,10 +208,16 @@ describe('a query that is wrong', () => {
   it('so is one on a write, and nothing is written', async () => {
     const before = await list();
     const [first] = before.items;
-    expect(told(await call('POST', `${DRAFTS}?dryRun=true`, { body: { kind: 'stateless' } }))).toBe('400 | malformed-request');
-    expect(told(await call('DELETE', `${DRAFTS}/${first?.id}?force=true`, ifMatch('*')))).toBe('400 | malformed-request');
+    expect(told(await call('POST', `${DRAFTS}?dryRun=true`, { body: { kind: 'stateless' } }))).toBe(
+      '400 | malformed-request',
+    );
+    expect(told(await call('DELETE', `${DRAFTS}/${first?.id}?force=true`, ifMatch('*')))).toBe(
+      '400 | malformed-request',
+    );
     const path = stepPath({ path: `${DRAFTS}/${first?.id}` } as never, 'pod-settings');
-    expect(told(await call('PUT', `${path}?defaults=true`, { body: {}, ...ifMatch('*') }))).toBe('400 | malformed-request');
+    expect(told(await call('PUT', `${path}?defaults=true`, { body: {}, ...ifMatch('*') }))).toBe(
+      '400 | malformed-request',
+    );
     expect(await list()).toEqual(before);
   });
 });

@@ -92,7 +92,9 @@ describe('Content-Type', () => {
 });
 
 it('an expectation that nobody knows is ignored', async () => {
-  expect((await slipway.raw(rawRequest('GET', `/api/v1${draft.path}`, [ALICE, 'Expect: the-unexpected']))).status).toBe(200);
+  expect((await slipway.raw(rawRequest('GET', `/api/v1${draft.path}`, [ALICE, 'Expect: the-unexpected']))).status).toBe(
+    200,
+  );
 });
 
 describe('Accept', () => {

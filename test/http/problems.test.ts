@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { problems } from '../../src/problems.ts';
-import { ifMatch, newDraft, NO_ID, PROJECT, told } from './forms.ts';
+import { ifMatch, NO_ID, newDraft, PROJECT, told } from './forms.ts';
 import { rawRequest } from './raw.ts';
 import { type ScriptedSlipway, startScripted } from './scripted.ts';
 import { type Call, type Received, type RunningSlipway, startSlipway } from './slipway.ts';
@@ -60,7 +60,11 @@ describe('a problem', () => {
 
   it('is told in Chinese too, title and detail', async () => {
     const languages = { 'Accept-Language': 'zh' };
-    for (const [method, path, headers] of [['DELETE', '/whoami', {}], ['GET', '/whoami', { Accept: 'text/html' }], ['GET', `/projects?q=${'x'.repeat(9_000)}`, {}]] as const) {
+    for (const [method, path, headers] of [
+      ['DELETE', '/whoami', {}],
+      ['GET', '/whoami', { Accept: 'text/html' }],
+      ['GET', `/projects?q=${'x'.repeat(9_000)}`, {}],
+    ] as const) {
       const { body } = await call(method, path, { headers: { ...headers, ...languages } });
       expect(body.type).toBe('about:blank');
       expect(`${body.title} ${body.detail}`).toMatch(/\p{Script=Han}.* .*\p{Script=Han}/u);
@@ -72,7 +76,12 @@ describe('/problems/{slug}', () => {
   const slugs = Object.entries(problems) as [string, { status: number; blank?: true }][];
   it.each(slugs.filter(([, { blank }]) => !blank))('%s is served in both languages', async (slug, { status }) => {
     const en = await call('GET', `//problems/${slug}`, { token: null });
-    expect(en.body).toMatchObject({ type: `/problems/${slug}`, status, title: expect.any(String), description: expect.stringMatching(/\.$/) });
+    expect(en.body).toMatchObject({
+      type: `/problems/${slug}`,
+      status,
+      title: expect.any(String),
+      description: expect.stringMatching(/\.$/),
+    });
     const zh = await call('GET', `//problems/${slug}`, { token: null, headers: { 'Accept-Language': 'zh' } });
     expect(zh.body.title).toMatch(/\p{Script=Han}/u);
     expect(zh.body.description).toMatch(/\p{Script=Han}/u);
@@ -123,7 +132,11 @@ describe('with other settings', () => {
     await expect(scripted.call('GET', '//readyz', { token: null })).rejects.not.toThrow('CANARY');
   });
 
-  const browser = (origin: string, lines: readonly string[] = []) => ['Authorization: Bearer ann', `Origin: ${origin}`, ...lines];
+  const browser = (origin: string, lines: readonly string[] = []) => [
+    'Authorization: Bearer ann',
+    `Origin: ${origin}`,
+    ...lines,
+  ];
 
   it('CORS: an origin of the settings may read tags and addresses, another one nothing', async () => {
     scripted = await startScripted({ users, settings: { corsOrigins: ['https://console.example'] } });
@@ -137,7 +150,11 @@ describe('with other settings', () => {
 
   it('CORS: a preflight is answered without a token, for the methods and headers of the contract', async () => {
     scripted = await startScripted({ users, settings: { corsOrigins: ['https://console.example'] } });
-    const asked = ['Origin: https://console.example', 'Access-Control-Request-Method: PATCH', 'Access-Control-Request-Headers: authorization,if-match,content-type'];
+    const asked = [
+      'Origin: https://console.example',
+      'Access-Control-Request-Method: PATCH',
+      'Access-Control-Request-Headers: authorization,if-match,content-type',
+    ];
     const answer = await scripted.raw(rawRequest('OPTIONS', `/api/v1${PROJECT}/drafts`, asked));
     expect(answer.status).toBe(204);
     expect(answer.headers['access-control-allow-methods']).toContain('PATCH');
@@ -145,7 +162,9 @@ describe('with other settings', () => {
   });
 
   it('without CORS no origin may read anything', async () => {
-    const answer = await slipway.raw(rawRequest('GET', '/api/v1/whoami', ['Authorization: Bearer sandbox-alice', 'Origin: https://console.example']));
+    const answer = await slipway.raw(
+      rawRequest('GET', '/api/v1/whoami', ['Authorization: Bearer sandbox-alice', 'Origin: https://console.example']),
+    );
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });

@@ -9,7 +9,20 @@ import { type CallOptions, type RunningSlipway, startSlipway } from './slipway.t
 /** A word that is nowhere else. */
 const canary = (place: string): string => `canary-${place}-9f3c7be1d2`;
 
-const places = ['token', 'refused-token', 'query', 'cookie', 'header', 'variable', 'command', 'description', 'annotation', 'malformed', 'refused-value', 'operation'] as const;
+const places = [
+  'token',
+  'refused-token',
+  'query',
+  'cookie',
+  'header',
+  'variable',
+  'command',
+  'description',
+  'annotation',
+  'malformed',
+  'refused-value',
+  'operation',
+] as const;
 
 const encodings = (text: string): string[] => [
   text,
@@ -18,7 +31,8 @@ const encodings = (text: string): string[] => [
   [...text].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join(''),
 ];
 
-const found = (text: string): string[] => places.filter((place) => encodings(canary(place)).some((one) => text.toLowerCase().includes(one.toLowerCase())));
+const found = (text: string): string[] =>
+  places.filter((place) => encodings(canary(place)).some((one) => text.toLowerCase().includes(one.toLowerCase())));
 
 const spec = (name: string) => {
   const form = aForm(name);
@@ -27,7 +41,13 @@ const spec = (name: string) => {
     ...form,
     basicInformation: { name, description: canary('description') },
     podSettings: {
-      containers: [{ ...container, env: [{ name: 'PASSWORD', value: canary('variable') }], command: ['sh', '-c', canary('command')] }],
+      containers: [
+        {
+          ...container,
+          env: [{ name: 'PASSWORD', value: canary('variable') }],
+          command: ['sh', '-c', canary('command')],
+        },
+      ],
       metadata: { annotations: { 'example.com/a': canary('annotation') } },
     },
   };
@@ -36,29 +56,61 @@ const spec = (name: string) => {
 const IDLE = 'sandbox-alice';
 
 /** Everything a caller may do with a secret in hand, right and wrong. Answers what came back where a secret has no place. */
-const walk = async (send: (method: string, path: string, options?: CallOptions) => Promise<{ status: number; text: string }>): Promise<string[]> => {
+const walk = async (
+  send: (method: string, path: string, options?: CallOptions) => Promise<{ status: number; text: string }>,
+): Promise<string[]> => {
   const shown: string[] = [];
   const show = async (...args: Parameters<typeof send>): Promise<void> => {
     shown.push((await send(...args)).text);
   };
-  const headers = { Cookie: `a=${canary('cookie')}`, 'Impersonate-User': canary('header'), 'X-Secret': canary('header') };
+  const headers = {
+    Cookie: `a=${canary('cookie')}`,
+    'Impersonate-User': canary('header'),
+    'X-Secret': canary('header'),
+  };
   await show('GET', `/whoami?token=${canary('query')}`, { headers });
   await show('GET', '/whoami', { token: canary('token'), headers });
   await show('GET', '/whoami', { token: `${canary('refused-token')}"` });
   await show('GET', `/nothing?access_token=${canary('query')}`, { headers });
-  const created = await send('POST', `${PROJECT}/drafts`, { body: { kind: 'stateless', title: 'x', spec: spec('secretive') }, headers });
+  const created = await send('POST', `${PROJECT}/drafts`, {
+    body: { kind: 'stateless', title: 'x', spec: spec('secretive') },
+    headers,
+  });
   const { id, etag } = JSON.parse(created.text);
   const draft = `${PROJECT}/drafts/${id}`;
-  await show('PUT', `${draft}/steps/pod-settings`, { body: `{"a":"${canary('malformed')}"`, headers: { 'If-Match': '*' } });
-  const refused = [{ name: 'web', image: 1, env: [{ name: '=', value: `${canary('refused-value')}` }], securityContext: canary('refused-value') }];
+  await show('PUT', `${draft}/steps/pod-settings`, {
+    body: `{"a":"${canary('malformed')}"`,
+    headers: { 'If-Match': '*' },
+  });
+  const refused = [
+    {
+      name: 'web',
+      image: 1,
+      env: [{ name: '=', value: `${canary('refused-value')}` }],
+      securityContext: canary('refused-value'),
+    },
+  ];
   await show('PUT', `${draft}/steps/pod-settings`, { body: { containers: refused }, headers: { 'If-Match': '*' } });
   const operations = [{ op: 'test', path: '/name', value: canary('operation') }];
-  await show('PATCH', `${draft}/steps/basic-information`, { body: operations, type: JSON_PATCH, headers: { 'If-Match': '*' } });
-  await show('PATCH', draft, { body: { title: 1, x: canary('refused-value') }, type: MERGE, headers: { 'If-Match': '*' } });
+  await show('PATCH', `${draft}/steps/basic-information`, {
+    body: operations,
+    type: JSON_PATCH,
+    headers: { 'If-Match': '*' },
+  });
+  await show('PATCH', draft, {
+    body: { title: 1, x: canary('refused-value') },
+    type: MERGE,
+    headers: { 'If-Match': '*' },
+  });
   await show('GET', `${PROJECT}/drafts`, { headers });
   await show('POST', `${draft}/finalize`, { body: {}, headers: { ...headers, 'If-Match': etag, Prefer: 'wait=20' } });
-  await show('POST', `${PROJECT}/services`, { body: { kind: 'stateless', spec: spec('secretive') }, headers: { Prefer: 'wait=20' } });
-  await show('POST', `${PROJECT}/services`, { body: { kind: 'stateless', spec: { ...spec('other'), clusterDifferences: { clusters: [{ cluster: 'x' }] } } } });
+  await show('POST', `${PROJECT}/services`, {
+    body: { kind: 'stateless', spec: spec('secretive') },
+    headers: { Prefer: 'wait=20' },
+  });
+  await show('POST', `${PROJECT}/services`, {
+    body: { kind: 'stateless', spec: { ...spec('other'), clusterDifferences: { clusters: [{ cluster: 'x' }] } } },
+  });
   await show('GET', `${PROJECT}/submissions`);
   await show('GET', `${PROJECT}/services`);
   await show('GET', `${PROJECT}/services`, { token: 'sandbox-bob' });
@@ -98,7 +150,10 @@ describe('the log of a whole server, at its loudest', () => {
   beforeAll(async () => {
     server = await startSlipwayProcess({ DATA_DIR: folder, LOG_LEVEL: 'trace' });
     await walk(async (method, path, { token = IDLE, body, type = 'application/json', headers = {} } = {}) => {
-      const answer = await server.call(method, path, token ?? '', body, { ...(body === undefined ? {} : { 'Content-Type': type }), ...headers });
+      const answer = await server.call(method, path, token ?? '', body, {
+        ...(body === undefined ? {} : { 'Content-Type': type }),
+        ...headers,
+      });
       return { status: answer.status, text: JSON.stringify(answer.body) };
     });
     await server.stop();
@@ -109,14 +164,20 @@ describe('the log of a whole server, at its loudest', () => {
   });
 
   it('holds none of them, and no token', () => {
-    const lines = server.output().split('\n').filter((line) => line.startsWith('{'));
+    const lines = server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
     expect(lines.length).toBeGreaterThan(10);
     expect(found(lines.join('\n'))).toEqual([]);
     expect(lines.join('\n')).not.toContain(IDLE);
   });
 
   it('holds no body and no value of a form', () => {
-    const lines = server.output().split('\n').filter((line) => line.startsWith('{'));
+    const lines = server
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
     expect(lines.join('\n')).not.toMatch(/nginx|PASSWORD|http-web/);
   });
 
@@ -126,6 +187,9 @@ describe('the log of a whole server, at its loudest', () => {
       .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'));
     expect(stored.length).toBeGreaterThan(1);
     expect(stored.some((text) => text.includes(canary('variable')))).toBe(true);
-    for (const text of stored) expect(['token', 'refused-token', 'query', 'cookie', 'header'].filter((place) => found(text).includes(place))).toEqual([]);
+    for (const text of stored)
+      expect(
+        ['token', 'refused-token', 'query', 'cookie', 'header'].filter((place) => found(text).includes(place)),
+      ).toEqual([]);
   });
 });

@@ -1,0 +1,4 @@
+import type { Migration } from './upgrade.ts';
+
+/** Of the fixed part of a draft (`DraftHead`). */
+export const draftMigrations: readonly Migration[] = [];

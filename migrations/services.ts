@@ -1,0 +1,4 @@
+import type { Migration } from './upgrade.ts';
+
+/** Of the record of a service (`ServiceRecord`). */
+export const serviceMigrations: readonly Migration[] = [];
