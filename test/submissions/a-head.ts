@@ -12,7 +12,6 @@ export const aHead = (
   onFailure: SubmissionHead['options']['onFailure'] = 'keep',
 ): SubmissionHead => ({
   schema: 1,
-  schema: 1,
   id: 'submission-1',
   project: 'shop',
   service: 'cart',
