@@ -77,6 +77,13 @@ export default {
       to: { path: '^node_modules/@kubernetes/' },
     },
     {
+      name: 'migrations-know-nobody',
+      comment: 'A migration knows the form of its day, not the types of today.',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { pathNot: '^migrations/' },
+    },
+    {
       name: 'nobody-imports-main',
       severity: 'error',
       from: {},

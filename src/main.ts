@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
-import { ConfigError, loadConfig } from './config.ts';
+import { loadConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { serveMetrics } from './http/metrics.ts';
 import { stopServing } from './http/stop-serving.ts';
 import { packageVersion } from './version.ts';

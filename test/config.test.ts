@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, isLoopback, loadConfig } from '../src/config.ts';
+import { isLoopback, loadConfig } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
 import { createSlipway } from '../src/wiring.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-config-test-'));

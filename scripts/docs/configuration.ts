@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox';
-import { ConfigFile } from '../../src/config.ts';
+import { ConfigFile } from '../../src/config-file.ts';
 
 const environment: readonly (readonly [string, string, string])[] = [
   ['SLIPWAY_CONFIG', '', 'Path of the YAML file below. Without it Slipway runs its sandbox.'],

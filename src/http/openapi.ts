@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Endpoint } from './endpoint.ts';
 import { pathParams } from './path-params.ts';
-import { components, ref } from './schemas/components.ts';
+import { ref } from './schemas/atoms.ts';
+import { components } from './schemas/components.ts';
 
 const JSON_TYPE = 'application/json';
 

@@ -58,8 +58,9 @@ export type Submissions = ReturnType<typeof createSubmissions>;
 export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   const { store, engine, now, newId } = dependencies;
   const journal = createJournal(store.submissions, dependencies.seal);
-  const stopping = new AbortController();
-  const pause = (ms: number): Promise<undefined> => sleep(ms, stopping.signal);
+  /** One for each caller who waits for an end. */
+  const waiters = new Set<AbortController>();
+  let isStopping = false;
   const running = new Map<string, Promise<Submission | undefined>>();
 
   /** Freezes, records, and sets off. The plan is durable before the first request leaves. */
@@ -242,15 +243,33 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
 
   /** The submission once it has ended, or as it is after `waitMs`. */
   const wait = async (project: string, id: string, waitMs: number): Promise<Submission | undefined> => {
-    const deadline = now() + waitMs;
+    const waiter = new AbortController();
+    if (isStopping) waiter.abort();
+    waiters.add(waiter);
+    try {
+      return await waitUntil(project, id, now() + waitMs, waiter.signal);
+    } finally {
+      waiters.delete(waiter);
+      // Lets go of the timer: callers who wait long for what ends soon would pile up.
+      waiter.abort();
+    }
+  };
+
+  const waitUntil = async (
+    project: string,
+    id: string,
+    deadline: number,
+    signal: AbortSignal,
+  ): Promise<Submission | undefined> => {
+    const pause = (atMost: number) => sleep(Math.min(atMost, Math.max(0, deadline - now())), signal);
     const work = running.get(id);
-    const ended = work === undefined ? undefined : await Promise.race([work, pause(waitMs)]);
+    const ended = work === undefined ? undefined : await Promise.race([work, pause(Number.POSITIVE_INFINITY)]);
     if (ended !== undefined) return ended;
     for (;;) {
       const submission = await read(project, id);
-      if (submission === undefined || submission.finishedAt !== null || now() >= deadline || stopping.signal.aborted)
+      if (submission === undefined || submission.finishedAt !== null || now() >= deadline || signal.aborted)
         return submission;
-      await pause(Math.min(POLL_MS, Math.max(0, deadline - now())));
+      await pause(POLL_MS);
     }
   };
 
@@ -305,7 +324,10 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   };
 
   /** Whoever waits for an end is answered with what is there now: the server stops. */
-  const stopWaiting = (): void => stopping.abort();
+  const stopWaiting = (): void => {
+    isStopping = true;
+    for (const waiter of waiters) waiter.abort();
+  };
 
   /** Waits for what runs here; part of a graceful stop. */
   const drain = async (timeoutMs: number): Promise<void> => {

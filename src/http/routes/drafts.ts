@@ -12,7 +12,7 @@ import { etagOf } from '../etag.ts';
 import { contains, listQuery, pageOf } from '../page.ts';
 import { PATCH_TYPES, readPatch } from '../patch-body.ts';
 import { draftBody, draftItem } from '../present.ts';
-import { listOf, ref } from '../schemas/components.ts';
+import { listOf, ref } from '../schemas/atoms.ts';
 import { newDraftExamples } from '../schemas/examples.ts';
 import { createSpecBodyReader } from '../spec-body.ts';
 

@@ -7,7 +7,7 @@ import type { Project, Projects } from '../../projects.ts';
 import { projectOf } from '../draft-answers.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { contains, listQuery, pageOf } from '../page.ts';
-import { listOf, ref } from '../schemas/components.ts';
+import { listOf, ref } from '../schemas/atoms.ts';
 
 export interface ProjectRoutesDependencies {
   readonly projects: Projects;

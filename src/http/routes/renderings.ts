@@ -15,7 +15,7 @@ import { JSON_TYPE, YAML_TYPES } from '../body.ts';
 import { manageDraft, projectOf } from '../draft-answers.ts';
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
 import { issueBody, issueError } from '../present.ts';
-import { ref } from '../schemas/components.ts';
+import { ref } from '../schemas/atoms.ts';
 import { renderingExamples } from '../schemas/examples.ts';
 import { createSpecBodyReader } from '../spec-body.ts';
 

@@ -9,7 +9,7 @@ import { projectOf } from '../draft-answers.ts';
 import type { Call, Endpoint } from '../endpoint.ts';
 import { contains, listQuery, pageOf } from '../page.ts';
 import { serviceBody, serviceDetail } from '../present.ts';
-import { listOf, ref } from '../schemas/components.ts';
+import { listOf, ref } from '../schemas/atoms.ts';
 
 export interface ServiceRoutesDependencies {
   readonly services: Services;

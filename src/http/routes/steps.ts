@@ -9,7 +9,7 @@ import type { Answer, Call, Endpoint } from '../endpoint.ts';
 import { etagOf } from '../etag.ts';
 import { PATCH_TYPES, readPatch } from '../patch-body.ts';
 import { stepBody } from '../present.ts';
-import { ref } from '../schemas/components.ts';
+import { ref } from '../schemas/atoms.ts';
 import { stepExamples, stepJsonPatchExamples, stepPatchExamples } from '../schemas/examples.ts';
 
 export interface StepRoutesDependencies {

@@ -14,7 +14,7 @@ import { afterPrecondition, manageDraft, projectOf, revisionMismatch } from '../
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
 import { contains, listQuery, pageOf } from '../page.ts';
 import { issueError, submissionBody } from '../present.ts';
-import { listOf, ref } from '../schemas/components.ts';
+import { listOf, ref } from '../schemas/atoms.ts';
 import { finalizeExamples, oneShotExamples } from '../schemas/examples.ts';
 import { createSpecBodyReader } from '../spec-body.ts';
 
