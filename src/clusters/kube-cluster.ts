@@ -151,12 +151,21 @@ const asIs: Parse<Record<string, unknown>> = (answer) => answer;
 const versionOf: Parse<{ gitVersion: string }> = ({ gitVersion }) =>
   typeof gitVersion === 'string' ? { gitVersion } : undefined;
 
-const isObject = (answer: Record<string, unknown>): answer is KubeObject =>
-  typeof answer.apiVersion === 'string' &&
-  typeof answer.kind === 'string' &&
-  typeof answer.metadata === 'object' &&
-  answer.metadata !== null &&
-  typeof (answer.metadata as { name?: unknown }).name === 'string';
+/** Of the metadata only what is read: an answer that has it in another form is no answer. */
+const isObject = (answer: Record<string, unknown>): answer is KubeObject => {
+  const { apiVersion, kind, metadata } = answer;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isRecord(metadata)) return false;
+  const { name, namespace, uid, labels, annotations } = metadata;
+  return typeof name === 'string' && [namespace, uid].every(isTextOrAbsent) && [labels, annotations].every(areTexts);
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+const areTexts = (value: unknown): boolean =>
+  value === undefined || (isRecord(value) && Object.values(value).every((text) => typeof text === 'string'));
 
 const objectOf: Parse<KubeObject> = (answer) => (isObject(answer) ? answer : undefined);
 

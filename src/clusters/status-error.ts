@@ -1,6 +1,11 @@
 import type { KubeFault, StatusCause } from './kube-client.ts';
 import type { HttpResponse } from './transport.ts';
 
+/** Characters of a server's texts that are kept: enough for people, little enough to be stored for every cell and searched. */
+const longest = { reason: 256, message: 8_192, causeMessage: 2_048, field: 1_024 };
+/** Causes that are kept. */
+const mostCauses = 100;
+
 /**
  * What a server refused with, from its `Status` body (`meta/v1`). Of a body that is no `Status` (a proxy's page) only the HTTP
  * status is told: its text is nobody's business.
@@ -21,10 +26,10 @@ export const statusFault = ({ status, headers, body }: HttpResponse): KubeFault 
   return {
     type: 'status',
     status,
-    reason: textOf(answer.reason),
-    message: textOf(answer.message) ?? `HTTP ${status}`,
-    causes: Array.isArray(details.causes) ? details.causes.map(causeOf) : [],
-    detailsKind: textOf(details.kind),
+    reason: textOf(answer.reason, longest.reason),
+    message: textOf(answer.message, longest.message) ?? `HTTP ${status}`,
+    causes: Array.isArray(details.causes) ? details.causes.slice(0, mostCauses).map(causeOf) : [],
+    detailsKind: textOf(details.kind, longest.reason),
     retryAfterSeconds,
   };
 };
@@ -41,7 +46,12 @@ export const parsedObject = (body: string): Record<string, unknown> | undefined 
 
 const causeOf = (cause: unknown): StatusCause => {
   const { reason, message, field } = objectOr(cause);
-  return { reason: textOf(reason), message: textOf(message), field: textOf(field) };
+  return {
+    reason: textOf(reason, longest.reason),
+    message: textOf(message, longest.causeMessage),
+    // A part of a path would be another one.
+    field: typeof field === 'string' && field.length <= longest.field ? textOf(field, longest.field) : undefined,
+  };
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -49,7 +59,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const objectOr = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const textOf = (value: unknown, limit: number): string | undefined => {
+  if (typeof value !== 'string' || value === '') return undefined;
+  return value.length > limit ? `${value.slice(0, limit - 1)}…` : value;
+};
 
 const countOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;

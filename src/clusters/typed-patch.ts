@@ -22,11 +22,15 @@ const withoutObject = (message: string): string => {
 };
 
 /** Each fault begins a line with a path; any other line goes on with the one before. */
-const linesOf = (text: string): string[] =>
-  text
-    .split(/\n(?=\s*[.[])/)
-    .map((fault) => fault.trim())
-    .filter((fault) => fault !== '');
+const linesOf = (text: string): string[] => {
+  const faults: string[] = [];
+  for (const line of text.split('\n')) {
+    const last = faults.length - 1;
+    if (last < 0 || /^\s*[.[]/.test(line)) faults.push(line);
+    else faults[last] += `\n${line}`;
+  }
+  return faults.map((fault) => fault.trim()).filter((fault) => fault !== '');
+};
 
 const causeOf = (fault: string): StatusCause => {
   const end = pathEnd(fault);

@@ -10,7 +10,7 @@ import type { Refusal, SpecContext } from '../wizard/issue.ts';
 import { refusals } from '../wizard/parse.ts';
 import type { DraftSpec, Kind, StepKey } from '../wizard/spec.ts';
 import { steps } from '../wizard/steps.ts';
-import { type Draft, type DraftHead, toDraft } from './draft.ts';
+import { type Draft, type DraftHead, draftToken, toDraft } from './draft.ts';
 import { jsonPatch, mergePatch, type PatchOutcome } from './patch.ts';
 
 /** Bytes of all steps of a draft together. */
@@ -237,10 +237,10 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
 
   const expectedToken = async (key: DraftKey, expected: Expected): Promise<string> => {
     if (expected === '*') return '*';
-    const tokens = expected.map(randomPart);
-    if (tokens.length === 1) return tokens[0] ?? '';
-    const current = (await store.read(key, now()))?.token;
-    return tokens.find((token) => token === current) ?? tokens[0] ?? '';
+    const current = await store.read(key, now());
+    if (current === undefined || matches(expected, draftToken(current))) return current?.token ?? '';
+    // Of a stale tag only the store knows whether this very write has just replaced it; one with a wrong revision is no tag at all.
+    return expected.map(randomPart).find((token) => token !== current.token) ?? '';
   };
 
   return { create, read, readStored, present, list, writeStep, removeStep, patchStep, retitle, remove, keyOf };

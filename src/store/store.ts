@@ -179,9 +179,10 @@ export interface CloseSubmission {
 export interface SubmissionStore {
   begin(submission: BeginSubmission): Promise<BeginOutcome>;
   /**
-   * Appends in order; durable when it answers.
+   * Appends in order; durable when it answers. Nothing is added to a submission that has been closed: a server that another one
+   * has settled the work of learns here that it must not write anywhere.
    *
-   * @throws StoreUnavailable when there is no such submission
+   * @throws StoreUnavailable when there is no such submission, or it has been closed
    */
   append(project: string, id: string, entries: readonly string[]): Promise<void>;
   /**

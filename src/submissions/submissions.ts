@@ -15,6 +15,7 @@ import { fold } from './fold.ts';
 import { createJournal } from './journal.ts';
 import { type RunDependencies, run } from './run.ts';
 import type { Seal } from './seal.ts';
+import { settledEntries } from './settle.ts';
 import type { CellError, JournalEntry, Phase, Submission, SubmissionHead, SubmissionOptions } from './submission.ts';
 
 export interface SubmissionsDependencies {
@@ -198,12 +199,16 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     return close(head, entries, service, draft);
   };
 
-  /** The end: phase, draft and service in one atomic step. A submission without any effect gives the name and the draft back. */
+  /**
+   * The end: phase, draft and service in one atomic step. A submission without any effect gives the name and the draft back.
+   * @param unrecorded those of the entries that are not in the journal yet
+   */
   const close = async (
     head: SubmissionHead,
     entries: readonly JournalEntry[],
     service: ServiceRecord,
     draft: DraftKey | undefined,
+    unrecorded: readonly JournalEntry[] = [],
   ): Promise<Submission> => {
     const closed: JournalEntry = { type: 'closed', at: now() };
     const ended = fold(head, [...entries, closed]);
@@ -213,7 +218,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     await store.submissions.close({
       project: head.project,
       id: head.id,
-      entries: journal.sealEntries(head, [closed]),
+      entries: journal.sealEntries(head, [...unrecorded, closed]),
       phase,
       draft: draft && { key: draft, holds },
       service: { name: service.name, record: holds ? sealService(head.project, record) : null },
@@ -284,43 +289,34 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
 
   /**
    * Ends submissions whose server died: what each cell is now is read in the member, as the user, and nothing is sent. A cell
-   * whose object is not there is skipped.
+   * whose object is not there is skipped. One that cannot be ended leaves the others alone.
    */
   const settleOrphans = async (): Promise<void> => {
     for (const { project, id } of await store.submissions.open()) {
-      const submission = running.has(id) ? undefined : await read(project, id);
-      if (submission === undefined || now() - submission.head.createdAt < ORPHANED_MS) continue;
-      await settle(submission).catch((error: unknown) => dependencies.onError(error, id));
+      if (running.has(id)) continue;
+      await settleOrphan(project, id).catch((error: unknown) => dependencies.onError(error, id));
     }
   };
 
-  const settle = async ({ head, cells }: Submission): Promise<void> => {
+  const settleOrphan = async (project: string, id: string): Promise<void> => {
+    const submission = await read(project, id);
+    if (submission === undefined || now() - submission.head.createdAt < ORPHANED_MS) return;
+    await settle(submission);
+  };
+
+  /** In one step with the end: of two servers that settle the same submission the first one's word holds, and no other is recorded. */
+  const settle = async (submission: Submission): Promise<void> => {
+    const { head, startedAt } = submission;
     const text = await store.services.read(head.project, head.service);
     if (text === undefined) return;
-    const entries = await Promise.all(
-      head.plan.requests.map(async (request): Promise<JournalEntry> => {
-        const { causes: _causes, ...result } = await engine.observe(request, head.identity);
-        const seen = { ...result, errors: [], attempts: cells[request.index]?.attempts ?? 0 };
-        const isMissing = seen.state === 'Pending';
-        return {
-          type: 'settled',
-          at: now(),
-          request: request.index,
-          result: isMissing ? { ...seen, state: 'Skipped', reason: 'Interrupted' } : seen,
-        };
-      }),
-    );
-    await journal.append(head, entries);
+    const started: JournalEntry = { type: 'started', at: startedAt ?? head.createdAt };
+    const settled = await settledEntries(submission, engine, now);
     const draft =
       head.draft === null || head.draftOwner === null
         ? undefined
         : { project: head.project, owner: head.draftOwner, id: head.draft };
-    await close(
-      head,
-      [{ type: 'started', at: head.createdAt }, ...entries],
-      openService(head.project, head.service, text),
-      draft,
-    );
+    const service = openService(head.project, head.service, text);
+    await close(head, [started, ...settled], service, draft, startedAt === null ? [started, ...settled] : settled);
   };
 
   /** Whoever waits for an end is answered with what is there now: the server stops. */

@@ -7,13 +7,20 @@ import { type Absence, missing } from './parse.ts';
 import { podSettingsRules } from './pod-settings/rules.ts';
 import { placementRules } from './pod-settings/rules-placement.ts';
 import { segmentsOf } from './pointer.ts';
+import { annotationRules } from './rules-annotations.ts';
 import type { DraftSpec } from './spec.ts';
 import { stepOfPointer, steps } from './steps.ts';
 import { storageSettingsRules } from './storage-settings/rules.ts';
 
 /** Every rule of the form. */
 export const rules: Rules = {
-  cluster: [...basicInformationRules, ...podSettingsRules, ...storageSettingsRules, ...advancedSettingsRules],
+  cluster: [
+    ...basicInformationRules,
+    ...podSettingsRules,
+    ...storageSettingsRules,
+    ...advancedSettingsRules,
+    ...annotationRules,
+  ],
   draft: [...placementRules, ...ipPoolRules, ...clusterDifferencesRules],
 };
 

@@ -39,6 +39,20 @@ describe('a refusal tells', () => {
     },
   );
 
+  it('texts that are stored and shown, not whatever a sick server sends', () => {
+    const cause = { reason: 'r'.repeat(9_000), message: 'm'.repeat(9_000), field: 'f'.repeat(9_000) };
+    const causes = Array.from({ length: 5_000 }, () => cause);
+    const body = { kind: 'Status', reason: 'R'.repeat(9_000), message: 'M'.repeat(900_000), details: { causes } };
+    const fault = answer(422, body);
+    expect(fault).toMatchObject({ message: `${'M'.repeat(8_191)}…`, reason: `${'R'.repeat(255)}…` });
+    expect(fault.type === 'status' && fault.causes).toHaveLength(100);
+    expect(fault.type === 'status' && fault.causes[0]).toEqual({
+      reason: `${'r'.repeat(255)}…`,
+      message: `${'m'.repeat(2_047)}…`,
+      field: undefined,
+    });
+  });
+
   it('something even when every part has the wrong type', () => {
     const body = { kind: 'Status', reason: 1, message: {}, details: { causes: 'x', kind: [], retryAfterSeconds: 'x' } };
     expect(answer(500, body)).toMatchObject({ message: 'HTTP 500', causes: [] });
@@ -77,6 +91,18 @@ describe('the faults of a typed patch', () => {
         'failed to convert new object (shop/a; apps/v1, Kind=Deployment) to proper version (apps/v1): quantities must match',
       ),
     ).toEqual([{ message: 'quantities must match' }]));
+
+  it('go on in the lines that begin with no path', () =>
+    expect(typedPatchCauses(`${prefix}errors:\n  .spec.a: one\n\nand more\n  .spec.b: two`)).toEqual([
+      { field: 'spec.a', message: 'one\n\nand more' },
+      { field: 'spec.b', message: 'two' },
+    ]));
+
+  // Searched again from each of its lines, the second would take minutes, in which nobody else is served.
+  it.each(['.spec.a: no', '\n', '[', ' '])('are found in one pass, however often %j is repeated', (part) => {
+    const causes = typedPatchCauses(`${prefix}errors:\n${part.repeat(500_000)}`);
+    expect(causes).toBeInstanceOf(Array);
+  });
 
   it('are none in any other message', () =>
     expect(typedPatchCauses('Internal error occurred: failed calling webhook "x"')).toBeUndefined());

@@ -183,6 +183,24 @@ describe('a write whose answer leaves its effect open is read back before it is 
     });
   });
 
+  it.each([
+    ['a 504', refusal(504, 'Timeout')],
+    ['a proxy', refusal(502, undefined)],
+  ])('%s that gave up on the server leaves it unknown', async (_, answer) => {
+    const { engine, request } = anEngine({ apply: () => answer, get: () => absent });
+    expect(await engine.send(request, alice)).toMatchObject({ state: 'Unknown', attempts: 3 });
+  });
+
+  it('a refusal of the repetition does not tell what came of the first: it is read again', async () => {
+    const overQuota = refusal(403, 'Forbidden', { message: 'exceeded quota: services' });
+    const landed = anEngine({ apply: inTurn(lost, overQuota), get: inTurn(absent, ours) });
+    expect(await landed.engine.send(landed.request, alice)).toMatchObject({ state: 'Applied', uid: 'u-1' });
+    const open = anEngine({ apply: inTurn(lost, overQuota), get: () => absent });
+    expect(await open.engine.send(open.request, alice)).toMatchObject({ state: 'Unknown', reason: 'QuotaExceeded' });
+    const silentLater = anEngine({ apply: inTurn(lost, overQuota), get: inTurn(absent, silent) });
+    expect(await silentLater.engine.send(silentLater.request, alice)).toMatchObject({ state: 'Unknown' });
+  });
+
   it('a cluster that dies after a lost write leaves it unknown', async () => {
     const { engine, request } = anEngine({ apply: inTurn(lost, refused), get: () => absent });
     expect(await engine.send(request, alice)).toMatchObject({ state: 'Unknown', attempts: 1 });

@@ -143,6 +143,12 @@ describe('finalize in the sandbox', () => {
     }
   });
 
+  it('dryRun is told of a name that our own records hold, as the real one is', async () => {
+    const name = aName();
+    expect((await finalize(await whole(name))).status).toBe(200);
+    expect(told(await finalize(await whole(name), { dryRun: true }))).toBe('409 | service-exists');
+  });
+
   it('dryRun asks every cluster and stores nothing: 200, id null, cells Checked', async () => {
     const draft = await whole();
     const { status, headers, body } = await finalize(draft, { dryRun: true });

@@ -96,6 +96,12 @@ describe.each(writes)('$what', ({ send, tag }) => {
     expect((await send(draft, ifMatch(`"other", W/"x", ${current}`))).status).toBeLessThan(300);
   });
 
+  it('a tag with the right random part behind a wrong revision does not match', async () => {
+    const draft = await newDraft(call);
+    const wrong = `"9${(await tag(draft)).slice(1)}`;
+    expect(told(await send(draft, ifMatch(wrong)))).toBe('412 | revision-mismatch');
+  });
+
   it("another draft's tag does not match", async () => {
     const [one, other] = [await newDraft(call), await newDraft(call)];
     expect(told(await send(one, ifMatch(await tag(other))))).toBe('412 | revision-mismatch');

@@ -132,6 +132,7 @@ function submissionModel(model: Model): Store['submissions'] {
   };
   const append = async (project: string, id: string, entries: readonly string[]) => {
     const entry = known(project, id);
+    if (entry.submission.phase !== undefined) throw new StoreUnavailable();
     entry.submission = { ...entry.submission, journal: [...entry.submission.journal, ...entries] };
   };
   return {

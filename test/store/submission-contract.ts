@@ -135,6 +135,14 @@ export function submissionContract(store: () => Store): void {
     it('refuses an unknown submission instead of losing entries', async () => {
       await expect(store().submissions.append(aProject(), 'none', ['1'])).rejects.toBeInstanceOf(StoreUnavailable);
     });
+
+    it('refuses a submission that has been closed: whoever still works at it must not go on', async () => {
+      const submission = await begin();
+      const { project, id } = submission;
+      await store().submissions.close(aClose(submission, { entries: ['end'] }));
+      await expect(store().submissions.append(project, id, ['late'])).rejects.toBeInstanceOf(StoreUnavailable);
+      expect((await read(submission))?.journal).toEqual(['end']);
+    });
   });
 
   describe('close', () => {

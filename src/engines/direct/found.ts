@@ -33,6 +33,9 @@ const conflict = (reason: string, message: string): Finding => ({ state: 'Confli
 
 const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
+/** Characters; servers take no longer one (`fieldManager` of the API). */
+const longestManager = 128;
+
 /** In the words of the object itself: nothing is known of it but what it says. */
 const ownerOf = ({ metadata }: KubeObject): string => {
   const { labels = {} } = metadata;
@@ -40,7 +43,7 @@ const ownerOf = ({ metadata }: KubeObject): string => {
   const manager = labels['app.kubernetes.io/managed-by'] ?? firstManager(metadata.managedFields);
   return manager === undefined
     ? 'was not made by this service'
-    : `was not made by this service but by ${JSON.stringify(manager)}`;
+    : `was not made by this service but by ${JSON.stringify(manager.slice(0, longestManager))}`;
 };
 
 const firstManager = (managedFields: unknown): string | undefined => {

@@ -17,7 +17,7 @@ export const withIndexes = (path: string, object: unknown): string => {
 };
 
 /** A field name, or what a pair of brackets holds; quoted text in brackets may hold brackets. */
-const step = /([^.[\]]+)|\[((?:"(?:[^"\\]|\\.)*"|[^"\]])*)\]/g;
+const step = /([^.[\]]+)|\[((?:"(?:[^"\\]|\\.)*"|[^"[\]])*)\]/g;
 const keyAndValue = /(\w+)=("(?:[^"\\]|\\.)*"|[^,]+)/g;
 
 const indexOf = (items: readonly unknown[], keys: string): number => {

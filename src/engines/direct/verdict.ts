@@ -50,8 +50,8 @@ const ofTransient = (fault: StatusFault): Verdict | undefined => {
       message,
       causes: [],
     },
-    // 504: the server gave up waiting for itself and may still be at it.
-    effect: status === 429 ? 'none' : status === 504 ? 'possibly-later' : 'possible',
+    // 504: the server gave up waiting for itself and may still be at it; so may one behind a proxy that gave up on it.
+    effect: status === 429 ? 'none' : status === 504 || reason === undefined ? 'possibly-later' : 'possible',
     timedOut: false,
     afterSeconds: fault.retryAfterSeconds,
   };

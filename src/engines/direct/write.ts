@@ -32,10 +32,9 @@ export const send = async (exchange: Exchange, sending?: (attempt: number) => Pr
   const { object } = exchange.request;
   let mayBeOurs = false;
   let mayComeLater = false;
+  // A refusal says nothing about a write before it that is still under way: a quota, say, may be used up by just that one.
   const closed = (finding: Finding, attempts: number): CellOutcome =>
-    outcomeOf(mayComeLater && finding.state === 'Unreachable' ? { ...finding, state: 'Unknown' } : finding, {
-      attempts,
-    });
+    outcomeOf(mayComeLater ? { ...finding, state: 'Unknown' } : finding, { attempts });
 
   for (let attempt = 1; ; attempt++) {
     const result = await apply(exchange, false, () => sending?.(attempt));
@@ -45,16 +44,16 @@ export const send = async (exchange: Exchange, sending?: (attempt: number) => Pr
         { warnings: result.warnings, uid: uidOf(result.value), attempts: attempt },
       );
     const verdict = verdictOf(result.fault);
-    if (verdict.type === 'final') return closed(indexed(verdict.finding, object), attemptsOf(result, attempt));
     if (verdict.type === 'again') {
       mayBeOurs ||= verdict.effect !== 'none';
       mayComeLater ||= verdict.effect === 'possibly-later';
     }
-    const look = needsLook(verdict) ? await lookAt(exchange) : undefined;
+    const look = needsLook(verdict) || mayComeLater ? await lookAt(exchange) : undefined;
     if (look?.type === 'there') {
       const finding = findingOf(look.live, object, mayBeOurs ? 'Applied' : 'Unchanged');
       return outcomeOf(finding, { uid: uidOf(look.live), attempts: attempt });
     }
+    if (verdict.type === 'final') return closed(indexed(verdict.finding, object), attemptsOf(result, attempt));
     if (look?.type === 'unreadable') return outcomeOf(notReadBack(verdict, look.finding), { attempts: attempt });
     if (!(await again(exchange, attempt, verdict))) return closed(findingAfter(verdict), attempt);
   }

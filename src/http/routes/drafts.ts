@@ -3,6 +3,7 @@ import type { Draft } from '../../drafts/draft.ts';
 import { applyStepPatch, type Drafts, isCurrent, type StepPatch } from '../../drafts/drafts.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
+import type { Submissions } from '../../submissions/submissions.ts';
 import { Kind } from '../../wizard/spec.ts';
 import { withDefaults } from '../../wizard/steps.ts';
 import { createBodyCheck } from '../body-check.ts';
@@ -18,6 +19,7 @@ import { createSpecBodyReader } from '../spec-body.ts';
 
 export interface DraftRoutesDependencies {
   readonly drafts: Drafts;
+  readonly submissions: Pick<Submissions, 'read'>;
   readonly projects: Projects;
 }
 
@@ -45,17 +47,24 @@ const NullableTitle = Type.Unsafe({ ...Title, type: ['string', 'null'] });
 const checkTitle = createBodyCheck(Type.Object({ title: Type.Optional(NullableTitle) }, closed));
 
 /** Reads and writes of whole drafts. */
-export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): readonly Endpoint[] => {
+export const draftEndpoints = ({ drafts, submissions, projects }: DraftRoutesDependencies): readonly Endpoint[] => {
   const projectExists = async ({ params }: Pick<Call, 'params'>) => projectOf(projects, params);
   const mustRead = async ({ identity, params }: Pick<Call, 'identity' | 'params'>): Promise<Draft> => {
     const draft = await drafts.read(projectOf(projects, params), identity, params.draft ?? '');
     if (draft === undefined) throw new Problem('not-found');
     return draft;
   };
-  const answer = (draft: Draft, call: Call): Answer => ({
+  /** The phase of a submission that is still running is in its journal; a draft knows only the last one. */
+  const withPhase = async (draft: Draft): Promise<Draft> => {
+    const { lastSubmission } = draft;
+    if (lastSubmission === null || lastSubmission.phase !== undefined) return draft;
+    const phase = (await submissions.read(draft.project, lastSubmission.id))?.phase ?? 'Queued';
+    return { ...draft, lastSubmission: { ...lastSubmission, phase } };
+  };
+  const answer = async (draft: Draft, call: Call): Promise<Answer> => ({
     status: 200,
     headers: { ETag: etagOf(draft.token) },
-    body: draftBody(draft, call.language),
+    body: draftBody(await withPhase(draft), call.language),
   });
 
   return [
@@ -75,7 +84,7 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
         const project = projectOf(projects, call.params);
         const { kind, title = null, spec = {} } = await readNewDraft(call);
         const draft = writtenDraft(await drafts.create(project, call.identity, kind, title, spec));
-        const { headers, body } = answer(draft, call);
+        const { headers, body } = await answer(draft, call);
         return {
           status: 201,
           headers: { ...headers, Location: `/api/v1/projects/${draft.project}/drafts/${draft.id}` },
@@ -101,7 +110,8 @@ export const draftEndpoints = ({ drafts, projects }: DraftRoutesDependencies): r
             (kind === undefined || draft.kind === kind) && contains(q, draft.title, draft.spec.basicInformation?.name),
         );
         const page = pageOf(chosen, call.query, listing);
-        return { status: 200, body: { ...page, items: page.items.map(draftItem) } };
+        const items = await Promise.all(page.items.map(withPhase));
+        return { status: 200, body: { ...page, items: items.map(draftItem) } };
       },
     },
     {

@@ -4,6 +4,7 @@ import { type Drafts, ownerOf } from '../../drafts/drafts.ts';
 import { kindOfDraftId } from '../../ids.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
+import type { Services } from '../../services/services.ts';
 import type { Submission, SubmissionOptions } from '../../submissions/submission.ts';
 import type { Intent, Submissions } from '../../submissions/submissions.ts';
 import type { Issue, SpecContext } from '../../wizard/issue.ts';
@@ -22,6 +23,7 @@ export interface SubmissionRoutesDependencies {
   readonly drafts: Drafts;
   readonly projects: Projects;
   readonly submissions: Submissions;
+  readonly services: Pick<Services, 'read'>;
   readonly nodePortRange: SpecContext['nodePortRange'];
 }
 
@@ -84,6 +86,7 @@ export const submissionEndpoints = ({
   drafts,
   projects,
   submissions,
+  services,
   nodePortRange,
 }: SubmissionRoutesDependencies): readonly Endpoint[] => {
   const mustReadDraft = async ({ identity, params }: Pick<Call, 'identity' | 'params'>) => {
@@ -98,10 +101,19 @@ export const submissionEndpoints = ({
     return submission;
   };
 
+  /** A dry run is told of a name that is ours already, as the real one would be. */
+  const refuseTakenName = async (intent: Intent): Promise<void> => {
+    const name = intent.spec.basicInformation?.name ?? '';
+    if ((await services.read(intent.project.name, name)) !== undefined) throw serviceExists(intent);
+  };
+
   /** The one way to the clusters: judge, record, wait as long as the caller likes, answer. */
   const submit = async (call: Call, intent: Intent, issues: readonly Issue[], body: OptionsBody): Promise<Answer> => {
     refuseErrors(issues, body);
-    if (body.dryRun === true) return finished(call, await submissions.rehearse(intent), false);
+    if (body.dryRun === true) {
+      await refuseTakenName(intent);
+      return finished(call, await submissions.rehearse(intent), false);
+    }
     const outcome = await submissions.submit(intent);
     switch (outcome.type) {
       case 'draft-not-found':
@@ -109,7 +121,7 @@ export const submissionEndpoints = ({
       case 'draft-mismatch':
         throw revisionMismatch((await mustReadDraft(call)).draft.token);
       case 'service-exists':
-        throw new Problem('service-exists', { params: { name: intent.spec.basicInformation?.name ?? '' } });
+        throw serviceExists(intent);
       case 'running':
         throw new Problem('submission-running', { members: { submission: outcome.submission.head.id } });
       default:
@@ -133,9 +145,10 @@ export const submissionEndpoints = ({
   const finished = (call: Call, submission: Submission, isStored: boolean): Answer => {
     const body = submissionBody(submission, call.language, isStored);
     if (call.query.failOnPartial === true && submission.phase !== 'Succeeded') {
+      const { cells, ...rest } = body;
       throw new Problem('submission-not-complete', {
         params: { phase: submission.phase },
-        members: { submission: body, cells: body.cells },
+        members: { submission: rest, cells },
       });
     }
     return {
@@ -240,6 +253,9 @@ export const submissionEndpoints = ({
     },
   ];
 };
+
+const serviceExists = ({ spec }: Intent): Problem =>
+  new Problem('service-exists', { params: { name: spec.basicInformation?.name ?? '' } });
 
 const optionsOf = ({ onFailure, fieldConflicts = 'fail' }: OptionsBody): SubmissionOptions => ({
   onFailure: onFailure === 'stop' ? 'stop' : 'keep',

@@ -55,8 +55,14 @@ function putSubmission(tables: Tables, { project, id, head, now, expiresAt }: Be
   tables.openSubmissions.put([project, id], true);
 }
 
-function append({ submissions, journals }: Tables, project: string, id: string, entries: readonly string[]): void {
-  if (!submissions.get([project, id])) throw gone();
+function append(tables: Tables, project: string, id: string, entries: readonly string[]): void {
+  const record = tables.submissions.get([project, id]);
+  if (!record) throw gone();
+  if (record.phase !== undefined) throw new StoreUnavailable('the submission has been closed');
+  putEntries(tables, project, id, entries);
+}
+
+function putEntries({ journals }: Tables, project: string, id: string, entries: readonly string[]): void {
   const [last] = journals.rows({
     start: [project, id, Number.MAX_SAFE_INTEGER],
     end: [project, id, -1],
@@ -73,7 +79,7 @@ function close(tables: Tables, { project, id, entries, phase, draft, service }: 
   const record = tables.submissions.get([project, id]);
   if (!record) throw gone();
   if (record.phase !== undefined) return;
-  append(tables, project, id, entries);
+  putEntries(tables, project, id, entries);
   tables.submissions.put([project, id], { ...record, phase });
   tables.openSubmissions.remove([project, id]);
   if (service.record === null) tables.services.remove([project, service.name]);

@@ -1,9 +1,12 @@
--- Appends entries to a submission's journal.
+-- Appends entries to the journal of a submission that has not been closed.
 -- KEYS: the submission, its journal
 -- ARGV: the entries
-local expiresAt = redis.call('HGET', KEYS[1], 'expiresAt')
+local expiresAt, phase = unpack(redis.call('HMGET', KEYS[1], 'expiresAt', 'phase'))
 if not expiresAt then
   return { 'gone' }
+end
+if phase then
+  return { 'closed' }
 end
 for _, entry in ipairs(ARGV) do
   redis.call('RPUSH', KEYS[2], entry)

@@ -19,7 +19,9 @@ export function createRedisSubmissions({ run, send }: Connection): SubmissionSto
     },
 
     async append(project, id, entries) {
-      refuseGone(await run('append-journal', [keys.submission(project, id), keys.journal(project, id)], entries));
+      const answer = await run('append-journal', [keys.submission(project, id), keys.journal(project, id)], entries);
+      refuseGone(answer);
+      if ((answer as string[])[0] === 'closed') throw new StoreUnavailable('the submission has been closed');
     },
 
     async close(close) {

@@ -1,9 +1,10 @@
 import type { ClusterSpec } from '../cluster-spec.ts';
 import { reservedKeysIn } from '../pod-settings/rules.ts';
+import { servicePortOf, servicePortSource } from '../pod-settings/rules-ports.ts';
 import { eachContainer, eachServicePort, eachTwin, isWork, type PlacedPort } from '../pod-settings/rules-walk.ts';
 import { escapeSegment } from '../pointer.ts';
 import { isReservedForLoadBalancers } from '../reserved-keys.ts';
-import type { ClusterRule } from '../rule.ts';
+import type { ClusterRule, Fault } from '../rule.ts';
 import type { Unfinished } from '../spec.ts';
 import { areSourceRanges, SOURCE_RANGES } from './source-ranges.ts';
 
@@ -98,18 +99,34 @@ export const externalAccessRules: readonly ClusterRule[] = [
     code: 'duplicate-node-port',
     severity: 'error',
     *faults(spec) {
-      const ports = servicePortsByName(spec);
-      const placed = nodePortsOf(spec).map((nodePort) => ({ ...nodePort, port: ports.get(nodePort.name) }));
-      const twins = eachTwin(placed, ({ nodePort, port }) =>
-        nodePort === undefined || port === undefined ? undefined : `${nodePort}/${port.transport}`,
-      );
-      for (const { later, first } of twins) {
-        yield {
-          at: `${later.at}/nodePort`,
-          involved: [later, first].map(({ port }) => `${port?.at}/protocol`),
-          params: { port: later.nodePort ?? 0 },
-        };
-      }
+      yield* takenNodePorts(spec);
     },
   },
 ];
+
+/**
+ * Node ports that an earlier one takes. A server keeps one number for both transports, so that two ports share it only where they
+ * are the same port of the Service, once for each transport.
+ */
+function* takenNodePorts(spec: Unfinished<ClusterSpec>): Generator<Fault> {
+  const ports = servicePortsByName(spec);
+  const placed = nodePortsOf(spec).flatMap((nodePort) => {
+    const port = ports.get(nodePort.name);
+    return nodePort.nodePort === undefined || port === undefined ? [] : [{ ...nodePort, port }];
+  });
+  for (const { later, first } of eachTwin(placed, ({ nodePort, port }) => `${nodePort}/${port.transport}`)) {
+    yield takenBy(later, [`${later.port.at}/protocol`, `${first.port.at}/protocol`]);
+  }
+  for (const { later, first } of eachTwin(placed, ({ nodePort }) => `${nodePort}`)) {
+    const numbers = [later, first].map(({ port }) => servicePortOf(port));
+    if (later.port.transport === first.port.transport || numbers.includes(undefined) || numbers[0] === numbers[1])
+      continue;
+    yield takenBy(later, [servicePortSource(later.port), servicePortSource(first.port)]);
+  }
+}
+
+const takenBy = ({ at, nodePort }: PlacedNodePort, involved: readonly string[]): Fault => ({
+  at: `${at}/nodePort`,
+  involved,
+  params: { port: nodePort ?? 0 },
+});

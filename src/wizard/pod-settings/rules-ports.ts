@@ -17,10 +17,11 @@ function* networks(spec: Unfinished<ClusterSpec>): Generator<Iterable<PlacedPort
   for (const placed of eachContainer(spec)) if (!isWork(placed.container)) yield eachPort(placed);
 }
 
-const servicePortOf = ({ port }: PlacedPort): number | undefined => port.servicePort ?? port.containerPort;
+/** The port of the Service: its own, or the container port by default. */
+export const servicePortOf = ({ port }: PlacedPort): number | undefined => port.servicePort ?? port.containerPort;
 
 /** The value that decides the service port: itself, or the container port that it defaults to. */
-const servicePortSource = ({ port, at }: PlacedPort): string =>
+export const servicePortSource = ({ port, at }: PlacedPort): string =>
   `${at}/${port.servicePort === undefined ? 'containerPort' : 'servicePort'}`;
 
 /** What brings two ports together, the later one's values first. */

@@ -85,9 +85,10 @@ describe('a container refuses', () => {
       (memory) => [{ resources: { requests: { memory } } }, '/resources/requests/memory pattern'] as const,
     ),
     [{ resources: { requests: { memory: 128 } } }, '/resources/requests/memory type'],
-    ...['gpu', 'nvidia.com/', 'Nvidia.com/gpu', 'a/b/c', 'kubernetes.io/foo', 'requests.nvidia.com/gpu', ''].map(
-      (type) => [{ gpu: { type, limit: 1 } }, '/gpu/type pattern'] as const,
-    ),
+    ...[
+      ...['gpu', 'nvidia.com/', 'Nvidia.com/gpu', 'a/b/c', 'kubernetes.io/foo', 'requests.nvidia.com/gpu', ''],
+      ...['hugepages-2/gpu', 'hugepages-x.y/gpu'],
+    ].map((type) => [{ gpu: { type, limit: 1 } }, '/gpu/type pattern'] as const),
     [{ gpu: { limit: '1' } }, '/gpu/limit type'],
     [{ gpu: { limit: -1 } }, '/gpu/limit range'],
     [{ ports: many(101, {}) }, '/ports items'],

@@ -72,8 +72,66 @@ const cases: readonly Case[] = [
   {
     title: 'the same transport',
     code: 'duplicate-node-port',
+    spec: nodePorts(['http-a', 30_000], ['tcp-c', 30_000]),
+    found: [`error ${ACCESS}/nodePorts/1/nodePort`],
+  },
+  {
+    title: 'another transport of another Service port: servers keep a number for both transports',
+    code: 'duplicate-node-port',
     spec: nodePorts(['http-a', 30_000], ['udp-b', 30_000], ['tcp-c', 30_000]),
-    found: [`error ${ACCESS}/nodePorts/2/nodePort`],
+    found: [1, 2].map((index) => `error ${ACCESS}/nodePorts/${index}/nodePort`),
+  },
+  {
+    title: 'one Service port in both transports',
+    code: 'duplicate-node-port',
+    spec: advanced(
+      {
+        externalAccess: {
+          type: 'NodePort',
+          nodePorts: [
+            { name: 'tcp-a', nodePort: 30_000 },
+            { name: 'udp-a', nodePort: 30_000 },
+          ],
+        },
+      },
+      {
+        containers: [
+          aContainer({
+            ports: [
+              { name: 'tcp-a', protocol: 'TCP', containerPort: 53 },
+              { name: 'udp-a', protocol: 'UDP', containerPort: 5353, servicePort: 53 },
+            ],
+          }),
+        ],
+      },
+    ),
+    found: [],
+  },
+  {
+    title: 'another transport while a Service port is missing',
+    code: 'duplicate-node-port',
+    spec: advanced(
+      {
+        externalAccess: {
+          type: 'NodePort',
+          nodePorts: [
+            { name: 'tcp-a', nodePort: 30_000 },
+            { name: 'udp-a', nodePort: 30_000 },
+          ],
+        },
+      },
+      {
+        containers: [
+          aContainer({
+            ports: [
+              { name: 'tcp-a', protocol: 'TCP', containerPort: 53 },
+              { name: 'udp-a', protocol: 'UDP' },
+            ],
+          }),
+        ],
+      },
+    ),
+    found: [],
   },
   {
     title: 'a name twice in node ports',
@@ -95,6 +153,7 @@ const cases: readonly Case[] = [
   },
   { title: 'blanks around', code: 'source-ranges-not-valid', spec: ranges(' 10.0.0.0/8 , 2001:db8::/32 '), found: [] },
   { title: 'an empty text', code: 'source-ranges-not-valid', spec: ranges(''), found: [] },
+  { title: 'all of IPv6', code: 'source-ranges-not-valid', spec: ranges('::/0,64:ff9b::/96'), found: [] },
   ...[
     '10.0.0.1/8',
     '10.0.0.0',
@@ -104,6 +163,10 @@ const cases: readonly Case[] = [
     '010.0.0.0/8',
     'all',
     '10.0.0.0/08',
+    '::ffff:10.0.0.0/104',
+    '::ffff:a00:0/104',
+    '\ufeff',
+    '10.0.0.0/8\ufeff',
   ].map((text) => ({
     title: `not a network: ${text}`,
     code: 'source-ranges-not-valid',
