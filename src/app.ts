@@ -53,6 +53,7 @@ export interface AppDependencies {
     readonly sandbox: boolean;
     /** Refuse other Host names than loopback's: a page of another origin must not reach the sandbox by rebinding its name. */
     readonly loopbackOnly: boolean;
+    /** Take the caller's address from what one proxy in front says. */
     readonly trustProxy: boolean;
     readonly corsOrigins?: readonly string[];
     readonly requestsPerMinute?: number;
@@ -70,7 +71,8 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
     logController: new LogController({ disableRequestLogging: true }), // one line a request, below
     genReqId: newId,
     requestIdHeader: false,
-    trustProxy: settings.trustProxy,
+    // One proxy: what stands further left in X-Forwarded-For is the caller's own word.
+    trustProxy: settings.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: Number.MAX_SAFE_INTEGER, // `http/body.ts` has the limit, and tells it in the order of faults
     requestTimeout: 30_000,
     connectionTimeout: 75_000,
@@ -103,8 +105,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
 
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false });
   if (settings.corsOrigins !== undefined) await app.register(cors, corsOptions(settings.corsOrigins));
-  if (settings.requestsPerMinute !== undefined)
-    await app.register(rateLimit, { max: settings.requestsPerMinute, timeWindow: 60_000 });
+  if (settings.requestsPerMinute !== undefined) await limitRate(app, settings.requestsPerMinute);
 
   const endpoints = endpointsOf(dependencies);
   await registerOpenapi(app, version, endpoints);
@@ -137,6 +138,20 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
   });
   return app;
 };
+
+/**
+ * Counts every request of an address before anything is asked about it, also one that nobody may make: whoever guesses tokens
+ * would else be the one caller without a limit. Probes are not counted: behind the address of a node they share it with callers.
+ */
+const limitRate = async (app: FastifyInstance, perMinute: number): Promise<void> => {
+  await app.register(rateLimit, { global: false, max: perMinute, timeWindow: 60_000 });
+  const count = app.rateLimit();
+  app.addHook('onRequest', async (request, reply) => {
+    if (!probes.has(request.routeOptions.url ?? '')) await count.call(app, request, reply);
+  });
+};
+
+const probes: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
 const endpointsOf = (dependencies: AppDependencies): readonly Endpoint[] => {
   const { nodePortRange } = dependencies.settings;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
@@ -17,6 +17,7 @@ import { createDrafts } from './drafts/drafts.ts';
 import { createDirectEngine } from './engines/direct/direct-engine.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { newId, newToken } from './ids.ts';
+import { keptSecret } from './kept-secret.ts';
 import { createProjects, type Projects } from './projects.ts';
 import { createLmdbObjectTable } from './sandbox/lmdb-object-table.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
@@ -65,7 +66,7 @@ export const createSlipway = async (
   const engine = createDirectEngine({ member, sleep, random: Math.random, now: () => performance.now() });
   const submissions = createSubmissions({
     store,
-    seal: createSeal(config.secret ?? keptSecret(config.dataDir)),
+    seal: createSeal(config.secret ?? keptSecret(config.dataDir, newId() + newId())),
     engine,
     mayManage: (identity, project, kind) => permissions.mayManage(identity, project, kind, { fresh: true }),
     now,
@@ -245,16 +246,4 @@ const readTls = ({ file }: Config): { cert: string; key: string } | undefined =>
     }
   };
   return { cert: read('certificate', file.tls.certificate), key: read('key', file.tls.key) };
-};
-
-/** The key of sealed records where none is configured: made once, kept beside the data, readable by its owner alone. */
-const keptSecret = (dataDir: string): string => {
-  mkdirSync(dataDir, { recursive: true });
-  const path = join(dataDir, 'secret');
-  try {
-    writeFileSync(path, newId() + newId(), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(path, 'utf8');
 };

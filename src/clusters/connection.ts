@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Endpoint, ReadEndpoint } from './endpoint.ts';
 import type { Credentials } from './kube-cluster.ts';
 import type { TlsSettings } from './secure-contexts.ts';
@@ -17,6 +18,8 @@ export interface ConnectionDependencies {
   readonly now: () => number;
   /** Told when changed files could not be used; the connection goes on with what it had. */
   readonly onProblem?: (problem: Error) => void;
+  /** Milliseconds that a call waits for a look at the files: longer ones (a plugin that hangs, a file system that is gone) go on alone. */
+  readonly lookMs?: number;
 }
 
 interface Opened {
@@ -35,7 +38,13 @@ const lookEveryMs = 5_000;
  * look, a new certificate or address with a new set of sockets while requests under way end on the old one.
  * @throws ClusterSettingsError when it cannot be made at the start
  */
-export const openConnection = async ({ read, open, now, onProblem }: ConnectionDependencies): Promise<Connection> => {
+export const openConnection = async ({
+  read,
+  open,
+  now,
+  onProblem,
+  lookMs = 2_000,
+}: ConnectionDependencies): Promise<Connection> => {
   let current = await opened(read, open, now);
   let lookedAt = now();
   let looking: Promise<void> | undefined;
@@ -51,11 +60,13 @@ export const openConnection = async ({ read, open, now, onProblem }: ConnectionD
     }
   };
   const fresh = async (): Promise<void> => {
-    if (now() - lookedAt >= lookEveryMs) {
+    if (looking === undefined && now() - lookedAt >= lookEveryMs) {
       lookedAt = now();
-      looking = look().finally(() => {
+      const whole = look().finally(() => {
         looking = undefined;
       });
+      // Who comes later does not wait anew for what has been waited for.
+      looking = inTime(whole, lookMs);
     }
     await looking;
   };
@@ -70,6 +81,12 @@ export const openConnection = async ({ read, open, now, onProblem }: ConnectionD
       close: () => current.transport.close(),
     },
   };
+};
+
+const inTime = async (work: Promise<void>, ms: number): Promise<void> => {
+  const timer = new AbortController();
+  await Promise.race([work, delay(ms, undefined, { signal: timer.signal, ref: false }).catch(() => undefined)]);
+  timer.abort();
 };
 
 const opened = async (

@@ -167,6 +167,15 @@ describe('answers', () => {
     expect(await cluster.as(alice).apply(object)).toMatchObject({ ok: true, warnings: ['old'] });
   });
 
+  it.each([{ annotations: null }, { labels: null }, { labels: ['a'] }, { annotations: { a: 1 } }, { uid: 7 }])(
+    'of an object with the metadata %j are no answers',
+    async (odd) => {
+      const body = JSON.stringify({ ...object, metadata: { ...object.metadata, ...odd } });
+      const { cluster } = aCluster({}, { body });
+      expect(await cluster.as(alice).get(ref)).toMatchObject({ ok: false, fault: { type: 'no-answer', sent: true } });
+    },
+  );
+
   it.each(['<html>', '', '[]', '{}', '{"apiVersion":"v1","kind":"Service"}'])(
     'of 200 with the body %j say nothing about a write',
     async (body) => {

@@ -1,65 +1,26 @@
+import {
+  annotationMaps,
+  bytes,
+  configKeys,
+  counts,
+  cpu,
+  labelMaps,
+  labelValues,
+  MAX_INT,
+  names,
+  oddTexts,
+  subdomains,
+  x,
+} from './odd-values.ts';
+
 /** Values to try at places of a spec. Those that our rules refuse there are meant to be: what is left must please the server. */
 export interface Edge {
   /** Pointers of places, with `*` for any item or key. */
   readonly at: readonly string[];
-  readonly values: readonly [unknown, ...unknown[]];
+  readonly values: readonly unknown[];
   /** Writes the value wherever the old one stood, as a name that others refer to. */
   readonly everywhere?: boolean;
 }
-
-const x = (length: number): string => 'x'.repeat(length);
-const MAX_INT = 2_147_483_647;
-
-/** Characters that JSON, YAML or protobuf treat in a way of their own. */
-const oddTexts = [
-  '',
-  ' ',
-  '\u0000\u0001\u001f',
-  '\t\r\n',
-  ' a \n b ',
-  '\u007f\u0080\u0085\u009f',
-  '\u00a0\u2028\u2029\ufeff',
-  '\ufffd\ufffe\uffff',
-  '😀\u{10ffff}',
-  '"\\\'`$(A)${B}{{c}}',
-  '# - : ? | > & * ! % @',
-  'true',
-  '0x1f',
-  '~',
-  '---\n...',
-] as const;
-const names = ['a', '0', '0a', 'a--b', 'xn--a', '1-1', x(63), `0${x(61)}0`, `a${'-'.repeat(61)}b`] as const;
-const subdomains = ['a', '0', '1.2.3', 'a.b-c.d', `${x(63)}.${x(63)}.${x(63)}.${x(61)}`, x(253), 'a--b.xn--c'] as const;
-const configKeys = ['-', '_', '.a', '.-', 'a..', '-.-', '0', x(253), 'A_b-c.d'] as const;
-const odd = (prefix: string) => oddTexts.map((text) => `${prefix}${text}`) as [string, ...string[]];
-const cpu = [
-  ...['0', '-0', '+1', '.5', '5.', '+.5', '1e3', '1E3', '1e-3', '1E+2', '0.001', '1000u', '1000000n', '0m', '0e9'],
-  ...['1k', '1M', '1G', '1T', '1P', '1E', '9E', '9223372036854775807', '9.223372036854775807e18', '0e-99'],
-  ...[`0.5${'0'.repeat(60)}`, `${'0'.repeat(60)}1`, '9223372036854775807000m', '1n', '1Ki', '0.0001', '2e18'],
-] as const;
-const bytes = [
-  ...['0', '1', '+128', '128.', '1e3', '1E3', '1k', '1M', '1G', '1T', '1P', '1E', '9E', '1000m', '0.5Ki', '1.5Gi'],
-  ...['1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei', '7Ei', '8Ei', '7.5Ei', '9223372036854775807', '.5Gi', '100u', '1e18'],
-  ...['1048576', '1048575', '1e-3', `1${'0'.repeat(18)}000m`, `${'0'.repeat(40)}64Mi`, '0.1', '9223372036854775808'],
-] as const;
-const counts = [0, 1, 2, MAX_INT] as const;
-const labelValues = ['', 'a', 'A', '0', 'a_b.c-d', x(63)] as const;
-const labelMaps = [
-  {},
-  { a: '', A: 'A', 'a.b_c-d': '0' },
-  { [x(63)]: x(63) },
-  { [`${x(63)}.${x(63)}.${x(63)}.${x(61)}/${x(63)}`]: 'a' },
-  { [`${x(253)}/a`]: 'a', '0.1/2': '3' },
-  { 'Upper.example/a': 'a' },
-  { 'example.com/A_b': 'c' },
-] as const;
-const annotationMaps = [
-  ...labelMaps.slice(0, 5),
-  { 'Upper.Case/Name': 'a', 'A/b': '' },
-  Object.fromEntries(oddTexts.map((text, index) => [`example.com/a${index}`, text])),
-  { big: x(250_000) },
-  Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}`, x(1000)])),
-] as const;
 
 const container = '/podSettings/containers/*';
 const difference = '/clusterDifferences/clusters/*/containers/*';
@@ -77,7 +38,7 @@ const basics: readonly Edge[] = [
   { at: ['/basicInformation/name'], values: [...names, x(46), x(47), x(49), x(50), x(60)] },
   { at: ['/basicInformation/version'], values: ['0', 'v1', x(16), '0123456789abcdef'] },
   { at: ['/basicInformation/alias'], values: ['々〇', 'a', '0-A', '车'.repeat(63), 'a--b'] },
-  { at: ['/basicInformation/description'], values: [...odd(''), '车'.repeat(256), '😀'.repeat(256)] },
+  { at: ['/basicInformation/description'], values: [...oddTexts, '车'.repeat(256), '😀'.repeat(256)] },
 ];
 
 const pod: readonly Edge[] = [
@@ -121,7 +82,7 @@ const containers: readonly Edge[] = [
     values: [
       ...['a', 'nginx', '0', 'a__b', 'a---b', 'a/b.c_d', 'Host/a', 'HOST:1/a:B', '[::1]:5000/a', 'a:5000', 'a:_'],
       ...[`a:${x(128)}`, x(255), `a@sha512:${'0'.repeat(128)}`, `a:1@sha256:${'0'.repeat(64)}`, ' a', 'a '],
-    ] as [string, ...string[]],
+    ],
   },
   { at: both('imagePullSecret'), values: subdomains },
   { at: both('type'), values: ['init', 'work'] },
@@ -135,7 +96,7 @@ const containers: readonly Edge[] = [
       ...['a/b', '0/0', 'nvidia.com/GPU', `${x(244)}/a`, `${x(63)}.b/${x(63)}`, 'hugepages-2/a', 'hugepages-x/y'],
       ...['attachable-volumes-a/b', 'a.kubernetes.io/b', 'kubernetes.io/b', 'requests.a/b', 'limits.a/b', 'cpu/cpu'],
       ...['xkubernetes.io/a', 'a/requests.b', 'cloud.google.com/tpu', 'a/B_c.d-e', 'resource.a/b'],
-    ] as [string, ...string[]],
+    ],
   },
   { at: both('gpu/limit'), values: counts },
   { at: both('gpu'), values: [{ limit: 0 }, { limit: 1 }] },
@@ -171,7 +132,7 @@ const containers: readonly Edge[] = [
     values: [
       ...configKeys.map((key) => ({ configMapKeyRef: { name: x(253), key } })),
       { secretKeyRef: { name: '1.2', key: '.a', optional: false } },
-    ] as [unknown, ...unknown[]],
+    ],
   },
   {
     at: both('envReferences'),
@@ -223,10 +184,26 @@ const actions: readonly Edge[] = [
 const storage: readonly Edge[] = [
   { at: [`${volume}/name`, `${template}/name`], values: names, everywhere: true },
   { at: [`${volume}/claimName`, `${volume}/configMapName`, `${volume}/secretName`], values: subdomains },
-  { at: [`${volume}/path`], values: ['/', '//', '/a:b', '/ ', '/..a', '/a..', '/a\u0000b', '/.', '/a/../b', `/${x(4095)}`] },
+  {
+    at: [`${volume}/path`],
+    values: ['/', '//', '/a:b', '/ ', '/..a', '/a..', '/a\u0000b', '/.', '/a/../b', `/${x(4095)}`],
+  },
   {
     at: [`${volume}/mounts/*/mountPath`, `${template}/mounts/*/mountPath`],
-    values: ['/', '//', '/a b', '/./a', '/..a', '/a..', '/"', '/\n', '/\u0085😀', '/etc/localtime/', `/${x(4095)}`, '/a,b=c'],
+    values: [
+      '/',
+      '//',
+      '/a b',
+      '/./a',
+      '/..a',
+      '/a..',
+      '/"',
+      '/\n',
+      '/\u0085😀',
+      '/etc/localtime/',
+      `/${x(4095)}`,
+      '/a,b=c',
+    ],
   },
   {
     at: [`${volume}/mounts/*/subPath`, `${template}/mounts/*/subPath`],
@@ -268,17 +245,29 @@ const advanced: readonly Edge[] = [
   {
     at: within(access, `annotations/${ranges}`),
     values: [
-      ...['', ' ', '0.0.0.0/0', '::/0', ' 10.0.0.0/8 , 2001:DB8::/32', '10.0.0.0/8,', '::ffff:10.0.0.0/104', '1.2.3.4/32'],
+      ...[
+        '',
+        ' ',
+        '0.0.0.0/0',
+        '::/0',
+        ' 10.0.0.0/8 , 2001:DB8::/32',
+        '10.0.0.0/8,',
+        '::ffff:10.0.0.0/104',
+        '::fffe:0:0/96',
+        '::1.2.3.4/128',
+        '64:ff9b::/96',
+        '1.2.3.4/32',
+      ],
       ...['1.2.3.4', '10.0.0.1/8', '::ffff:1.2.3.4/128', '1::0.0.0.0/128', '10.0.0.0/08', '\n10.0.0.0/8\t', '::1/128'],
       ...['\u00a010.0.0.0/8', '0:0:0:0:0:0:0:0/0', '10.0.0.0/8,10.0.0.0/8', '\u2028', '\ufeff'],
-    ] as [string, ...string[]],
+    ],
   },
   { at: within(access, 'nodePorts/*/nodePort'), values: [30_000, 32_767, 32_768, 29_999] },
   { at: ['/advancedSettings/sessionPersistence'], values: [{}, { timeoutSeconds: 1 }, { timeoutSeconds: 86_400 }] },
   { at: ['/advancedSettings/nodeSelector', '/advancedSettings/metadata/labels'], values: labelMaps },
 ];
 
-export const edges: readonly [Edge, ...Edge[]] = [
+export const edges: readonly Edge[] = [
   { at: ['/storageSettings', '/advancedSettings', '/clusterDifferences'], values: [{}] },
   ...basics,
   ...pod,

@@ -27,24 +27,25 @@ export const arbitraryEdgeSpec = (context: SpecContext): fc.Arbitrary<ServiceSpe
       let edgy: ServiceSpec = spec;
       for (let next = 0; next < choices.length; next += 3) {
         const [row = 0, value = 0, place = 0] = choices.slice(next, next + 3);
-        const changed = withEdge(edgy, pick(edges, row), value, place);
+        const edge = pick(edges, row);
+        const changed = edge && withEdge(edgy, edge, value, place);
         if (changed !== undefined && isAccepted(changed, context)) edgy = changed;
       }
       return edgy;
     });
 
-const pick = <Item>(items: readonly [Item, ...Item[]], choice: number): Item =>
-  items[choice % items.length] ?? items[0];
+const pick = <Item>(items: readonly Item[], choice: number): Item | undefined => items[choice % items.length];
 
 /** The spec with one of the edge's values in one of its places; `undefined` where the spec has no such place. */
 const withEdge = (spec: ServiceSpec, edge: Edge, value: number, place: number): ServiceSpec | undefined => {
-  const [first, ...others] = edge.at.flatMap((pattern) => placesOf(spec, segmentsOf(pattern), ''));
-  if (first === undefined) return undefined;
-  const at = pick([first, ...others], place);
+  const at = pick(
+    edge.at.flatMap((pattern) => placesOf(spec, segmentsOf(pattern), '')),
+    place,
+  );
+  if (at === undefined) return undefined;
   const given = pick(edge.values, value);
-  return edge.everywhere
-    ? (renamed(spec, valueAt(spec, at), given) as ServiceSpec)
-    : (withValue(spec, segmentsOf(at), given) as ServiceSpec);
+  const changed = edge.everywhere ? renamed(spec, valueAt(spec, at), given) : withValue(spec, segmentsOf(at), given);
+  return changed as ServiceSpec;
 };
 
 /** Pointers that fit a pattern: `*` is any item or key that is there, and the last word may be one that is not. */
@@ -62,8 +63,8 @@ const valueAt = (value: unknown, pointer: string): unknown =>
 /** A copy with another value at a pointer; a place that is not there is made. */
 export const withValue = (value: unknown, [segment, ...rest]: readonly string[], given: unknown): unknown => {
   if (segment === undefined) return given;
-  if (Array.isArray(value)) {
-    const items = [...value];
+  if (Array.isArray(value) || (value === undefined && /^\d+$/.test(segment))) {
+    const items: unknown[] = [...(value ?? [])];
     items[Number(segment)] = withValue(items[Number(segment)], rest, given);
     return items;
   }

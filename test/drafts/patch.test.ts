@@ -105,6 +105,41 @@ describe('jsonPatch', () => {
     expect(jsonPatch({ a: 'x' }, double.slice(0, 3), LIMIT).type).toBe('patched');
   });
 
+  it('tests whether values are equal as JSON, whatever the order of members', () => {
+    const reversed = (value: unknown): unknown =>
+      typeof value !== 'object' || value === null
+        ? value
+        : Array.isArray(value)
+          ? value.map(reversed)
+          : Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([name, item]) => [name, reversed(item)]),
+            );
+    const type = (one: unknown, value: unknown) => jsonPatch(one, [{ op: 'test', path: '', value }], LIMIT).type;
+    fc.assert(
+      fc.property(json, json, (one, other) => {
+        fc.pre(!JSON.stringify([one, other]).includes('__proto__'));
+        expect(type(one, reversed(one))).toBe('patched');
+        const isSame = createPatch(one, other).length === 0;
+        expect(type(one, other)).toBe(isSame ? 'patched' : 'not-applicable');
+      }),
+    );
+    expect(type([0], [-0])).toBe('patched');
+    expect(type({ a: 1 }, [1])).toBe('not-applicable');
+    expect(type({}, [])).toBe('not-applicable');
+  });
+
+  // Told by all their differences these two would take all the memory there is.
+  it('tests two long lists against each other', () => {
+    const list = Array.from({ length: 20_000 }, (_, at) => at);
+    const operations: Operation[] = [
+      { op: 'add', path: '/x', value: list },
+      { op: 'test', path: '/x', value: list.map((at) => -at - 1) },
+    ];
+    expect(jsonPatch({}, operations, LIMIT)).toEqual({ type: 'not-applicable', index: 1, code: 'patch-test' });
+  });
+
   it('no operation reaches the prototypes of the process', () => {
     const pointer = fc
       .array(fc.constantFrom('__proto__', 'constructor', 'prototype', 'a', '0', '-'), { maxLength: 4 })

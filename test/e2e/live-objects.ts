@@ -36,7 +36,7 @@ const mergeKeys: Readonly<Record<string, readonly string[]>> = {
   volumeMounts: ['mountPath'],
 };
 const keysOf = (path: string, field: string): readonly string[] | undefined =>
-  field === 'ports' ? [path.includes('containers[') ? 'containerPort' : 'port', 'protocol'] : mergeKeys[field];
+  field === 'ports' ? [/containers\[/i.test(path) ? 'containerPort' : 'port', 'protocol'] : mergeKeys[field];
 const atomic = new Set([
   'selector',
   'nodeSelector',

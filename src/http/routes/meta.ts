@@ -20,8 +20,9 @@ export const registerMetaRoutes = (
 ): void => {
   app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'ok' }));
 
+  const askNotReady = sharedWhileAsked(notReady);
   app.get('/readyz', { schema: { hide: true } }, async () => {
-    const reasons = await notReady();
+    const reasons = await askNotReady();
     if (Object.keys(reasons).length === 0) return { status: 'ok' };
     throw new Problem('store' in reasons ? 'storage-unavailable' : 'access-review-unavailable', {
       members: { reasons },
@@ -51,6 +52,17 @@ export const registerMetaRoutes = (
       description: message(language, `problem.${slug}.detail`),
     };
   });
+};
+
+/** Anybody may ask, as often as they like: those who ask at the same time are answered by one look. */
+const sharedWhileAsked = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
 };
 
 const isDescribed = (slug: string): slug is ProblemSlug =>
