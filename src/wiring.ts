@@ -37,12 +37,16 @@ export interface Slipway {
   readonly sandboxTokens?: Readonly<Record<string, string>>;
   /** Answers callers who wait for the end of a submission with what is there now. */
   stopWaiting(): void;
-  /** Hands over what is under way and lets go of every connection. */
-  close(): Promise<void>;
+  /**
+   * Hands over what is under way and lets go of every connection.
+   * @param withinMs in which submissions may end here
+   */
+  close(withinMs?: number): Promise<void>;
 }
 
 const DRAFTS_PER_OWNER = 20;
 const SWEEP_MS = 60_000;
+const FIRST_SETTLE_MS = 5_000;
 const EXPIRY_SWEEP_MS = 3_600_000;
 const DRAIN_MS = 15_000;
 
@@ -52,7 +56,7 @@ export const createSlipway = async (
   version: string,
   log: Logger = createLogger(config),
 ): Promise<Slipway> => {
-  const store = openStore(config);
+  const store = openStore(config, log);
   const clusters = config.file === undefined ? openSandbox(config) : await openClusters(config, log);
   const { controlPlane, member, projects } = clusters;
   const now = Date.now;
@@ -93,7 +97,11 @@ export const createSlipway = async (
     permissions,
     drafts,
     submissions,
-    services: createServices({ store: store.services, submissions }),
+    services: createServices({
+      store: store.services,
+      submissions,
+      onUnreadable: (error, service) => log.error({ err: error, service }, 'the record of a service cannot be read'),
+    }),
     engine,
     readiness: createReadiness(member, now),
     metrics,
@@ -115,16 +123,17 @@ export const createSlipway = async (
   const sweepExpired = () =>
     store.sweep?.(now()).catch((error: unknown) => log.warn({ err: error }, 'what has expired could not be removed'));
   const timers = [setInterval(settle, SWEEP_MS).unref(), setInterval(sweepExpired, EXPIRY_SWEEP_MS).unref()];
-  void settle();
+  // The first look waits until the store is connected.
+  setTimeout(settle, FIRST_SETTLE_MS).unref();
   return {
     app,
     metrics,
     log,
     sandboxTokens: clusters.tokens,
     stopWaiting: submissions.stopWaiting,
-    close: async () => {
+    close: async (withinMs = DRAIN_MS) => {
       for (const timer of timers) clearInterval(timer);
-      await submissions.drain(DRAIN_MS);
+      await submissions.drain(Math.min(withinMs, DRAIN_MS));
       await Promise.all([clusters.close(), store.close()]);
     },
   };
@@ -143,15 +152,26 @@ const createLogger = ({ logLevel }: Config): Logger =>
     },
   });
 
-const openStore = ({ redisUrl, dataDir }: Config): Store => {
-  if (redisUrl !== undefined) return openRedis(redisUrl);
-  mkdirSync(dataDir, { recursive: true });
-  return createLmdbStore({ path: join(dataDir, 'store') });
+const openStore = ({ redisUrl, dataDir }: Config, log: Logger): Store =>
+  redisUrl === undefined
+    ? inDataDir(dataDir, () => createLmdbStore({ path: join(dataDir, 'store') }))
+    : openRedis(redisUrl, log);
+
+/** Literal variables are in there: the folder is its owner's alone. */
+const inDataDir = <T>(dataDir: string, open: () => T): T => {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return open();
+  } catch (error) {
+    throw new ConfigError(
+      `DATA_DIR: ${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
 };
 
-const openRedis = (url: string): Store => {
+const openRedis = (url: string, log: Logger): Store => {
   try {
-    return createRedisStore({ url });
+    return createRedisStore({ url, onProblem: (reason) => log.warn({ reason }, 'Redis cannot be reached') });
   } catch (error) {
     throw new ConfigError(`REDIS_URL: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -193,9 +213,8 @@ const openClusters = async ({ file }: Config, log: Logger): Promise<Clusters> =>
 
 /** Clusters to try Slipway out with, in this process and in the embedded store. */
 const openSandbox = ({ dataDir, host }: Config): Clusters => {
-  mkdirSync(dataDir, { recursive: true });
   const sandbox = createSandbox({
-    storage: createLmdbObjectTable({ path: join(dataDir, 'sandbox') }),
+    storage: inDataDir(dataDir, () => createLmdbObjectTable({ path: join(dataDir, 'sandbox') })),
     now: Date.now,
     newId,
     newToken: isLoopback(host) ? undefined : newToken,

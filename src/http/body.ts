@@ -69,6 +69,11 @@ export const bodyValue = (
   const header = request[contentType];
   if (isEmpty && optional) return { value: {}, mediaType: JSON_TYPE };
   if (isEmpty && header === undefined) return new Problem('malformed-request', { detail: 'body-missing' });
+  if (isEncoded(request))
+    return new Problem('unsupported-media-type', {
+      params: { accepted: 'identity' },
+      headers: { 'Accept-Encoding': 'identity' },
+    });
   const mediaType = mediaTypeOf(header);
   if (mediaType === undefined || !accepted.includes(mediaType)) return unsupported(request, accepted);
   if (isEmpty) return new Problem('malformed-request', { detail: 'body-missing' });
@@ -76,9 +81,13 @@ export const bodyValue = (
   if ('notText' in raw) return new Problem('malformed-request', { detail: 'body-not-utf8' });
   const parsed = YAML_TYPES.includes(mediaType) ? parseYaml(raw.text) : parseJson(raw.text);
   return 'fault' in parsed
-    ? new Problem('malformed-request', { detail: parsed.fault.code })
+    ? new Problem('malformed-request', { detail: parsed.fault.code, params: { ...parsed.fault.place } })
     : { value: parsed.value, mediaType };
 };
+
+/** A content coding (RFC 9110, section 8.4) other than none: bodies are small, and a compressed one can be a bomb. */
+const isEncoded = ({ headers }: FastifyRequest): boolean =>
+  headers['content-encoding'] !== undefined && headers['content-encoding'].trim().toLowerCase() !== 'identity';
 
 const unsupported = (request: FastifyRequest, accepted: readonly string[]): Problem =>
   new Problem('unsupported-media-type', {

@@ -1,5 +1,15 @@
 /** Why a text is not a JSON value that Slipway takes. Codes of the message catalogue. */
-export type TextFault = { readonly code: 'not-json' | 'not-yaml' | 'duplicate-key' | 'forbidden-key' | 'too-deep' };
+export interface TextFault {
+  readonly code: 'not-json' | 'not-yaml' | 'duplicate-key' | 'forbidden-key' | 'too-deep';
+  /** Where the parser gave up, where it says so. Both count from 1. */
+  readonly place?: { readonly line: number; readonly column: number };
+}
+
+/** Line and column of an offset. */
+export const placeIn = (text: string, offset: number): { line: number; column: number } => {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+};
 
 export type Parsed = { readonly value: unknown } | { readonly fault: TextFault };
 
@@ -14,10 +24,17 @@ export const parseJson = (text: string): Parsed => {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch {
-    return { fault: { code: 'not-json' } };
+  } catch (error) {
+    return { fault: { code: 'not-json', place: placeOfFault(text, error instanceof Error ? error.message : '') } };
   }
   return checked(value, (members) => members === membersInText(text));
+};
+
+/** The engine's message has the position of most faults, and of none the words to tell. */
+const placeOfFault = (text: string, message: string): TextFault['place'] => {
+  if (message.includes('end of JSON')) return placeIn(text, text.length);
+  const offset = /at position (\d+)/.exec(message)?.[1];
+  return offset === undefined ? undefined : placeIn(text, Number(offset));
 };
 
 /** The same refusals for a value that another parser made (which has told of twice given keys itself). */

@@ -2,6 +2,7 @@ import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Endpoint } from './endpoint.ts';
+import { addExamples } from './openapi-examples.ts';
 import { pathParams } from './path-params.ts';
 import { ref } from './schemas/atoms.ts';
 import { components } from './schemas/components.ts';
@@ -49,22 +50,6 @@ export const registerOpenapi = async (
     },
   };
   await app.register(swagger, options);
-};
-
-/** Examples of bodies: the plugin has no place for those of a media type. */
-const addExamples = (document: Partial<OpenAPIV3_1.Document>, endpoints: readonly Endpoint[]): void => {
-  const bodies = new Map(endpoints.map(({ operationId, body }) => [operationId, body]));
-  for (const item of Object.values(document.paths ?? {})) {
-    for (const operation of [item?.post, item?.put, item?.patch]) {
-      const contract = bodies.get(operation?.operationId ?? '');
-      if (contract?.optional === true && operation?.requestBody !== undefined && 'content' in operation.requestBody)
-        operation.requestBody.required = false;
-      const content =
-        operation?.requestBody !== undefined && 'content' in operation.requestBody ? operation.requestBody.content : {};
-      for (const [type, media] of Object.entries(content))
-        media.examples = { ...(contract?.examplesByType?.[type] ?? contract?.examples) };
-    }
-  }
 };
 
 const tags = [

@@ -45,8 +45,7 @@ export const pageOf = <T>(
   query: Readonly<Record<string, unknown>>,
   listing: Listing<T>,
 ): Page<T> => {
-  const sort = String(query.sort ?? listing.defaultSort);
-  const keys = sortTexts(sort).map((text) => sortKeyOf(text, listing));
+  const { sort, keys, after } = orderOf(query, listing);
   const placeOf = (item: T): SortValue[] => [...keys.map(({ value }) => value(item)), listing.idOf(item)];
   const compare = (a: readonly SortValue[], b: readonly SortValue[]): number => {
     for (const [at, value] of a.entries()) {
@@ -55,7 +54,6 @@ export const pageOf = <T>(
     }
     return 0;
   };
-  const after = query.pageToken === undefined ? undefined : placeIn(String(query.pageToken), sort, keys.length + 1);
   const sorted = items
     .map((item) => ({ item, place: placeOf(item) }))
     .filter(({ place }) => after === undefined || compare(place, after) > 0)
@@ -66,6 +64,17 @@ export const pageOf = <T>(
     items: page.map(({ item }) => item),
     ...(sorted.length > page.length && last ? { nextPageToken: tokenOf(sort, last.place) } : {}),
   };
+};
+
+/**
+ * How a list is sorted, and the place of the last item of the page before: its sorted fields, then its id.
+ * @throws Problem as `pageOf`
+ */
+export const orderOf = <T>(query: Readonly<Record<string, unknown>>, listing: Listing<T>) => {
+  const sort = String(query.sort ?? listing.defaultSort);
+  const keys = sortTexts(sort).map((text) => sortKeyOf(text, listing));
+  const after = query.pageToken === undefined ? undefined : placeIn(String(query.pageToken), sort, keys.length + 1);
+  return { sort, keys, after };
 };
 
 /** A field that is named again decides nothing. */

@@ -14,7 +14,7 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 /** Writes any error as a problem (RFC 9457), in the caller's language. What nobody foresaw is logged and tells nothing. */
 export const writeProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ err: error }, problem.slug);
+  logFault(request, problem, error);
   for (const [name, value] of Object.entries({ ...retryHeaders(problem, reply), ...problem.options.headers }))
     reply.header(name, value);
   const language = languageOf(request.headers['accept-language']);
@@ -24,18 +24,26 @@ export const writeProblem = (error: unknown, request: FastifyRequest, reply: Fas
     .send(JSON.stringify(problemBody(problem, language, pathOf(request), request.id)));
 };
 
+/** A fault of ours with all that is known of it; one of others, which may be told many times a minute, in one line. */
+const logFault = ({ log }: FastifyRequest, { status, slug }: Problem, error: unknown): void => {
+  if (status === 500) log.error({ err: error }, slug);
+  else if (status > 500) log.warn({ reason: error instanceof Error ? error.message : String(error) }, slug);
+};
+
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? '/';
 
 /** Seconds, unless a plugin that knows better has said. */
 const retryHeaders = ({ status }: Problem, reply: FastifyReply): Record<string, string> =>
   (status === 503 || status === 429) && !reply.hasHeader('Retry-After') ? { 'Retry-After': '1' } : {};
 
-/** The store does not answer, or what it holds is not ours to read: another key sealed it, a newer release wrote it. The log says which. */
-const unreadable = [StoreUnavailable, RecordForged, WrittenByNewer];
+/** What the store holds is not ours to read: another key sealed it, or a newer release wrote it. The log says which. */
+const unreadable = [RecordForged, WrittenByNewer];
 
 const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (unreadable.some((kind) => error instanceof kind)) return new Problem('storage-unavailable');
+  if (error instanceof StoreUnavailable) return new Problem('storage-unavailable');
+  if (unreadable.some((kind) => error instanceof kind))
+    return new Problem('storage-unavailable', { detail: 'record-unreadable' });
   if (error instanceof AccessReviewUnavailable) return reviewUnavailable(error);
   return ofFramework(error) ?? new Problem('internal-error');
 };

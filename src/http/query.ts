@@ -15,14 +15,24 @@ export const parseQuery = (
       schema !== undefined && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (property === undefined) return wrongQuery('query-unknown', name);
     const value = typeof text === 'string' ? textValue(property, text) : undefined;
-    if (value === undefined) return wrongQuery('query-value', name);
+    if (value === undefined) return wrongQuery('query-value', name, allowedIn(property));
     result[name] = value;
   }
   return withDefaults(schema, result);
 };
 
-const wrongQuery = (detail: string, name: string) =>
-  new Problem('malformed-request', { detail, params: { name: name.slice(0, 100) } });
+const wrongQuery = (detail: string, name: string, allowed?: string) =>
+  new Problem('malformed-request', {
+    detail,
+    params: { name: name.slice(0, 100), ...(allowed !== undefined && { allowed }) },
+  });
+
+/** What a parameter takes, where that is a few words or a range. */
+const allowedIn = ({ type, enum: words, minimum = 0, maximum }: TSchema): string | undefined => {
+  if (type === 'boolean') return 'true, false';
+  if (type === 'integer' && maximum !== undefined) return `${minimum}–${maximum}`;
+  return words === undefined ? undefined : (words as string[]).join(', ');
+};
 
 const withDefaults = (schema: TObject | undefined, given: Record<string, unknown>): Record<string, unknown> => {
   for (const [name, property] of Object.entries(schema?.properties ?? {})) {

@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, Lexer, Parser, visit } from 'yaml';
-import { checked, MAX_DEPTH, type Parsed } from './json-text.ts';
+import { checked, MAX_DEPTH, type Parsed, placeIn } from './json-text.ts';
 
 /**
  * Parses one YAML document as a JSON value: no aliases (bombs), no key twice, no tags, also none that YAML itself knows (a
@@ -8,15 +8,18 @@ import { checked, MAX_DEPTH, type Parsed } from './json-text.ts';
 export const parseYaml = (text: string): Parsed => {
   try {
     const [document, ...more] = new Composer(options).compose(shallowTokens(text), true, text.length);
-    if (document === undefined || more.length > 0 || document.errors.length > 0 || document.warnings.length > 0)
-      return notYaml;
+    const fault = document?.errors[0] ?? document?.warnings[0];
+    if (fault !== undefined) return notYaml(text, fault.pos[0]);
+    if (document === undefined || more[0] !== undefined) return notYaml(text, more[0]?.range[0] ?? 0);
     return checked(document.toJS({ maxAliasCount: 0 }), (members) => members === pairsIn(document));
   } catch (error) {
-    return error instanceof NestedTooDeeply ? { fault: { code: 'too-deep' } } : notYaml;
+    return error instanceof NestedTooDeeply ? { fault: { code: 'too-deep' } } : { fault: { code: 'not-yaml' } };
   }
 };
 
-const notYaml: Parsed = { fault: { code: 'not-yaml' } };
+const notYaml = (text: string, offset: number): Parsed => ({
+  fault: { code: 'not-yaml', place: placeIn(text, offset) },
+});
 
 const options = {
   // The library compares each key with all before it, which takes minutes for a body of many keys: the pairs are counted instead.

@@ -149,16 +149,20 @@ export const en = {
   'problem.request-header-fields-too-large.detail': 'The headers are too large[: at most {limit} bytes].',
 
   // What exactly was wrong with a request.
+  'problem.record-unreadable.detail':
+    'The record cannot be read: it was sealed with another key, or written by a newer version. An administrator finds it in the log.',
   'problem.body-missing.detail': 'The request needs a body.',
   'problem.body-not-utf8.detail': 'The body is not UTF-8.',
-  'problem.not-json.detail': 'The body is not JSON.',
-  'problem.not-yaml.detail': 'The body is not YAML, or uses tags or aliases.',
+  'problem.not-json.detail': 'The body is not JSON[: line {line}, column {column}].',
+  'problem.not-yaml.detail':
+    'The body is not one YAML document without tags and aliases[: line {line}, column {column}].',
   'problem.duplicate-key.detail': 'The body has a key twice in one object.',
   'problem.forbidden-key.detail': 'The body has the key `__proto__`, which is never taken.',
   'problem.too-deep.detail': 'The body is nested too deeply.',
   'problem.draft-too-large.detail': 'The draft would be too large[: at most {limit} bytes].',
   'problem.query-unknown.detail': 'There is no such query parameter[: {name}].',
-  'problem.query-value.detail': 'The query parameter has a wrong value or is there twice[: {name}].',
+  'problem.query-value.detail':
+    'The query parameter has a wrong value or is there twice[: {name}][; it takes {allowed}].',
   'problem.query-sort.detail': 'The list cannot be sorted so[; it sorts by {fields}].',
   'problem.query-cluster.detail': 'The service is not placed in this cluster[: {name}].',
   'problem.page-token.detail': 'This pageToken is not one of this list.',

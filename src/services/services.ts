@@ -5,14 +5,23 @@ import type { ServiceRecord } from './service.ts';
 export interface ServicesDependencies {
   readonly store: ServiceStore;
   readonly submissions: Pick<Submissions, 'openService' | 'read'>;
+  readonly onUnreadable: (error: unknown, service: string) => void;
 }
 
 export type Services = ReturnType<typeof createServices>;
 
 /** What was created. A name is listed from the moment it is taken; a submission without any effect gives it back. */
-export const createServices = ({ store, submissions }: ServicesDependencies) => ({
+export const createServices = ({ store, submissions, onUnreadable }: ServicesDependencies) => ({
+  /** Records that cannot be read (another key sealed them) are left out and told to `onUnreadable`: one must not hide all others. */
   list: async (project: string): Promise<ServiceRecord[]> =>
-    (await store.list(project)).map(({ name, record }) => submissions.openService(project, name, record)),
+    (await store.list(project)).flatMap(({ name, record }) => {
+      try {
+        return [submissions.openService(project, name, record)];
+      } catch (error) {
+        onUnreadable(error, `${project}/${name}`);
+        return [];
+      }
+    }),
 
   read: async (project: string, name: string): Promise<ServiceRecord | undefined> => {
     const text = await store.read(project, name);

@@ -193,10 +193,13 @@ export interface SubmissionStore {
    */
   close(close: CloseSubmission): Promise<void>;
   read(project: string, id: string, now: number): Promise<StoredSubmission | undefined>;
-  /** Newest first. `before` is the `createdAt` and id of the last one seen. */
+  /**
+   * Newest first. `before` is the `createdAt` and id of the last one seen. It ends early, after one at least, when heads and
+   * journals together have more than `maxBytes`: the end of the list is a page without any.
+   */
   list(
     project: string,
-    page: { limit: number; before?: { createdAt: number; id: string } },
+    page: { limit: number; maxBytes?: number; before?: { createdAt: number; id: string } },
     now: number,
   ): Promise<StoredSubmission[]>;
   /** Submissions without a terminal phase, of every project: for a server that starts. */

@@ -52,7 +52,7 @@ export const isFailed = (state: CellState): boolean => failed.has(state);
 
 /** Derived, never set by hand. A write whose effect is unknown has not failed: something of ours may be there. */
 const phaseOf = (cells: readonly Cell[], started: boolean, finished: boolean): Phase => {
-  if (!started) return 'Queued';
+  if (!started && !finished) return 'Queued';
   if (!finished)
     return cells.some(({ state }) => state === 'Applying' || state === 'Applied' || state === 'Unchanged')
       ? 'Applying'

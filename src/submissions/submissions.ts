@@ -53,6 +53,11 @@ const KEPT_MS = 90 * 24 * 3_600_000;
 /** A submission without an end after this long has lost its server. */
 const ORPHANED_MS = 120_000;
 const POLL_MS = 200;
+/** What a list takes from the store in one step: enough for a page of usual ones, little where plans are large. */
+const LISTED_AT_ONCE = 25;
+const LISTED_BYTES = 2 * 1024 * 1024;
+/** Sorts after every id. */
+const LAST_ID = '\uffff';
 
 export type Submissions = ReturnType<typeof createSubmissions>;
 
@@ -278,11 +283,24 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     }
   };
 
-  const list = async (
-    project: string,
-    page: { limit: number; before?: { createdAt: number; id: string } },
-  ): Promise<Submission[]> =>
-    (await store.submissions.list(project, page, now())).map((stored) => journal.open(project, stored));
+  /**
+   * Newest first, a few at a time: whole plans are in them.
+   * @param from milliseconds: none that was made later
+   */
+  const list = async function* (project: string, from = Number.MAX_SAFE_INTEGER): AsyncGenerator<Submission> {
+    let before = { createdAt: from, id: LAST_ID };
+    for (;;) {
+      const page = await store.submissions.list(
+        project,
+        { limit: LISTED_AT_ONCE, maxBytes: LISTED_BYTES, before },
+        now(),
+      );
+      for (const stored of page) yield journal.open(project, stored);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      before = { createdAt: last.createdAt, id: last.id };
+    }
+  };
 
   const openService = (project: string, name: string, text: string): ServiceRecord =>
     upgrade(dependencies.seal.open(servicePlace(project, name), text), serviceMigrations);

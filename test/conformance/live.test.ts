@@ -7,7 +7,6 @@ import { pathOf } from '../clusters/fixtures.ts';
 import { leavesNotLive, ownedLeaves, renderedLeaves } from '../e2e/live-objects.ts';
 import { requireOrSkip } from '../servers/available.ts';
 import { aContext, aSpecOf } from '../wizard/a-spec.ts';
-import { isInventedNodePort } from './invented-node-port.ts';
 import { runsOf, seed } from './runs.ts';
 import { type Judge, startJudge, type Verdict } from './start-judge.ts';
 
@@ -67,7 +66,7 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
       },
     );
 
-    it('a fixed node port that a dry run gives away itself is created all the same', async () => {
+    it('a fixed node port behind a free one: a dry run would give it away itself', async () => {
       const ports = ['http-a', 'http-b', 'http-c'].map((name, index) => ({ name, containerPort: 80 + index }));
       const nodePorts = [
         { name: 'http-a', nodePort: 30_000 },
@@ -77,10 +76,20 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
       const context = aContext({ clusters });
       expect(validate(spec, context).filter(({ severity }) => severity === 'error')).toEqual([]);
       const rendering = render(spec, { ...context, project: 'shop', creator: 'alice' });
-      const [rehearsed] = await judge.dryRun(rendering);
-      expect(rehearsed && isInventedNodePort(rehearsed)).toBe(true);
+      const rehearsed = await judge.dryRun(rendering);
+      expect(rehearsed.map(({ outcome }) => outcome.state)).toEqual(rehearsed.map(() => 'Checked'));
       const created = await judge.create(rendering);
       expect(created.map(({ outcome }) => outcome.state)).toEqual(created.map(() => 'Applied'));
+      // Somebody's node port stays somebody's.
+      const other = render(
+        { ...spec, basicInformation: { name: 'other' } },
+        { ...context, project: 'shop', creator: 'alice' },
+      );
+      const [taken] = await judge.dryRun(other);
+      expect(taken?.outcome).toMatchObject({
+        state: 'Invalid',
+        causes: [{ field: 'spec.ports[0].nodePort' }],
+      });
     });
   },
 );

@@ -14,7 +14,8 @@ import { requireOrSkip } from '../servers/available.ts';
 import { aContext, aSpec } from '../wizard/a-spec.ts';
 import type { Example } from '../wizard/examples.ts';
 import { isAccepted, withValue } from './edges.ts';
-import { type Mutation, mutations } from './mutation-table.ts';
+import type { Mutation } from './mutations/mutation.ts';
+import { mutations } from './mutations/mutations.ts';
 import { type Judge, startJudge } from './start-judge.ts';
 
 const missing = membersMissing();

@@ -76,6 +76,38 @@ describe('when all goes well', () => {
   });
 });
 
+describe('a node port that a dry run gives away itself', () => {
+  const port = (number: number, nodePort?: number) => ({ port: number, ...(nodePort && { nodePort }) });
+  const withPorts = (request: PlannedRequest): PlannedRequest => ({
+    ...request,
+    object: { ...request.object, spec: { ports: [port(1, 30_000), port(2), port(3, 30_001)] } },
+  });
+  const taken = (index: number) =>
+    refusal(422, 'Invalid', {
+      message: `Service "cart" is invalid: spec.ports[${index}].nodePort: Invalid value: 30001: provided port is already allocated`,
+      causes: [{ field: `spec.ports[${index}].nodePort` }],
+    });
+
+  it('is asked for once more, before the others', async () => {
+    const { engine, request, calls, objects } = anEngine({ apply: inTurn(taken(2), created) });
+    expect(await engine.check(withPorts(request), alice)).toMatchObject({ state: 'Checked' });
+    expect(calls).toEqual(['dry', 'dry']);
+    expect(objects.map(({ spec }) => (spec as { ports: unknown }).ports)).toEqual([
+      [port(1, 30_000), port(2), port(3, 30_001)],
+      [port(1, 30_000), port(3, 30_001), port(2)],
+    ]);
+  });
+
+  it('is refused where somebody has it, with the place that it has in the Service', async () => {
+    const { engine, request, calls } = anEngine({ apply: inTurn(taken(2), taken(1)) });
+    expect(await engine.check(withPorts(request), alice)).toMatchObject({
+      state: 'Invalid',
+      causes: [{ field: 'spec.ports[2].nodePort' }],
+    });
+    expect(calls).toEqual(['dry', 'dry']);
+  });
+});
+
 describe('a name that is taken', () => {
   it.each<[string, KubeResult, object]>([
     ['by our own object as planned: unchanged', ours, { state: 'Unchanged', uid: 'u-1' }],
@@ -290,6 +322,25 @@ describe('before a write leaves', () => {
     await expect(engine.send(request, alice, { sending })).rejects.toThrow('the journal is gone');
     expect(calls).toEqual([]);
   });
+
+  it.each([
+    ['its time is over', { limits: { whole: 9_000 } }],
+    ['it was cancelled', {}],
+  ])(
+    'it does not leave when by the time that is noted %s: the process may have been stopped over it',
+    async (_, more) => {
+      let clock = 0;
+      const { engine, request, calls } = anEngine({ apply: () => created }, { now: () => clock, ...more });
+      const cancel = new AbortController();
+      const sending = async () => {
+        if ('limits' in more) clock += 120_000;
+        else cancel.abort();
+      };
+      const outcome = await engine.send(request, alice, { sending, signal: cancel.signal });
+      expect(outcome).toMatchObject({ state: 'Unreachable', reason: 'NotReached', attempts: 0 });
+      expect(calls).toEqual([]);
+    },
+  );
 
   it('a cancelled one does not leave', async () => {
     const told: number[] = [];

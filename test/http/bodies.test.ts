@@ -16,6 +16,9 @@ const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(dept
 const put = (draft: StoredDraft, body: unknown) =>
   call('PUT', stepPath(draft, 'basic-information'), { body, ...ifMatch('*') });
 
+/** A detail without the line and column that some parsers give. */
+const withoutPlace = (detail: string): string => detail.replace(/: line \d+, column \d+\.$/, '.');
+
 describe('a body of JSON', () => {
   const malformed: [string, string | Buffer, string][] = [
     ['no body', '', 'The request needs a body.'],
@@ -45,7 +48,7 @@ describe('a body of JSON', () => {
     const draft = await newDraft(call);
     const answer = await put(draft, body);
     expect(told(answer)).toBe('400 | malformed-request');
-    expect(answer.body.detail).toBe(detail);
+    expect(withoutPlace(answer.body.detail)).toBe(detail);
     expect((await call('GET', draft.path)).body).toEqual(draft.body);
   });
 
@@ -143,11 +146,14 @@ describe('a body of YAML', () => {
     ['33 nested lists', nested(33), 'The body is nested too deeply.'],
     ['5,000 nested lists', nested(5_000), 'The body is nested too deeply.'],
   ];
-  it.each(malformed)('400 for %s', async (_, body, detail = 'The body is not YAML, or uses tags or aliases.') => {
-    const answer = await post(body);
-    expect(told(answer)).toBe('400 | malformed-request');
-    expect(answer.body.detail).toBe(detail);
-  });
+  it.each(malformed)(
+    '400 for %s',
+    async (_, body, detail = 'The body is not one YAML document without tags and aliases.') => {
+      const answer = await post(body);
+      expect(told(answer)).toBe('400 | malformed-request');
+      expect(withoutPlace(answer.body.detail)).toBe(detail);
+    },
+  );
 
   it('another version of YAML makes no other values', async () => {
     expect(told(await post(`%YAML 1.1\n---\n${withStorage('2001-12-14')}`))).toBe(

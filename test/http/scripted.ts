@@ -100,7 +100,13 @@ export const startScripted = async (script: Script = {}): Promise<ScriptedSlipwa
       limit: 20,
     }),
     submissions,
-    services: createServices({ store: store.services, submissions }),
+    services: createServices({
+      store: store.services,
+      submissions,
+      onUnreadable: (error) => {
+        throw error;
+      },
+    }),
     engine,
     readiness: { of: async () => ({ ready: true }) },
     metrics: createMetrics(),

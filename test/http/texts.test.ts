@@ -28,13 +28,25 @@ describe('parseJson', () => {
     fc.assert(law);
   });
 
+  it.each([
+    ['{"a": 1,\n "b" 2}', 2, 6],
+    ['{"a": 1', 1, 8],
+  ])('says where %j stops being JSON', (text, line, column) => {
+    expect(parseJson(text)).toEqual({ fault: { code: 'not-json', place: { line, column } } });
+  });
+
   it('refuses what is no JSON', () => {
     for (const text of ['', ' ', '{', "{'a':1}", '{a:1}', '[1,]', 'undefined', '01', '+1', '.5', '"\t"', '\u00a0{}'])
-      expect(parseJson(text), text).toEqual({ fault: { code: 'not-json' } });
+      expect(parseJson(text), text).toMatchObject({ fault: { code: 'not-json' } });
   });
 });
 
 describe('parseYaml', () => {
+  it('says where a text stops being YAML', () => {
+    expect(parseYaml('a: 1\nb: [1\nc: 2')).toMatchObject({ fault: { code: 'not-yaml', place: { line: 3 } } });
+    expect(parseYaml('a: 1\n---\nb: 2')).toMatchObject({ fault: { code: 'not-yaml', place: { line: 2, column: 1 } } });
+  });
+
   it('reads JSON as JSON, for YAML holds it', () => {
     fc.assert(
       fc.property(json, (value) => {

@@ -239,6 +239,32 @@ export function submissionContract(store: () => Store): void {
       }
     });
 
+    it('list a few large ones at a time, one at least, until there are no more', async () => {
+      const project = aProject();
+      const large = Array.from({ length: 5 }, (_, i) =>
+        aBegin({
+          project,
+          id: `id-${i}`,
+          now: NOW + i,
+          head: 'x'.repeat(400),
+          service: { name: `s${i}`, record: '1' },
+        }),
+      );
+      for (const submission of large) await begin(submission);
+      await store().submissions.append(project, 'id-3', ['y'.repeat(900)]);
+      const pages: string[][] = [];
+      let page = await store().submissions.list(project, { limit: 10, maxBytes: 1_000 }, NOW);
+      while (page.length > 0) {
+        pages.push(page.map(({ id }) => id));
+        page = await store().submissions.list(project, { limit: 10, maxBytes: 1_000, before: page.at(-1) }, NOW);
+      }
+      expect(pages).toEqual([
+        ['id-4', 'id-3'],
+        ['id-2', 'id-1', 'id-0'],
+      ]);
+      expect(await store().submissions.list(project, { limit: 10, maxBytes: 1 }, NOW)).toHaveLength(1);
+    });
+
     it('fill a page across submissions that expired', async () => {
       const project = aProject();
       for (let i = 0; i < 12; i++) {

@@ -25,9 +25,14 @@ const defaults: ExchangeLimits = { call: 5_000, whole: 20_000, attempts: 3 };
 export interface Exchange {
   readonly request: PlannedRequest;
   readonly attempts: number;
-  /** One call; without time left, or when cancelled, one that was not sent. */
+  /**
+   * One call; without time left, or when cancelled, one that was not sent.
+   * @param first awaited before the call leaves. A process that was stopped over it must not send afterwards: others may have
+   * taken its silence for its end.
+   */
   call(
     act: (client: KubeClient, options: { timeoutMs: number; signal?: AbortSignal }) => Promise<KubeResult>,
+    first?: () => Promise<void>,
   ): Promise<KubeResult>;
   /** Waits before the next attempt. False when it would not begin in time. */
   pause(attempt: number, afterSeconds?: number): Promise<boolean>;
@@ -51,14 +56,16 @@ export const createExchange = ({
 }: ExchangeDependencies): Exchange => {
   const { call, whole, attempts } = { ...defaults, ...limits };
   const end = pauses.now() + whole;
+  const isOver = (): boolean => signal?.aborted === true || pauses.now() >= end;
   return {
     request,
     attempts,
-    call: (act) =>
+    call: (act, first) =>
       bulkhead(async () => {
-        const left = end - pauses.now();
-        if (signal?.aborted === true || left <= 0) return notSent;
-        return act(client, { timeoutMs: Math.min(call, left), signal });
+        if (isOver()) return notSent;
+        await first?.();
+        if (isOver()) return notSent;
+        return act(client, { timeoutMs: Math.min(call, end - pauses.now()), signal });
       }),
     pause: async (attempt, afterSeconds = 0) => {
       const wait = Math.max(backoff(attempt, pauses.random()), afterSeconds * 1_000);

@@ -4,14 +4,23 @@ import type { CellOutcome } from '../engine.ts';
 import type { Exchange } from './exchange.ts';
 import { findingOf, unseen } from './found.ts';
 import { withIndexes } from './list-keys.ts';
+import { fixedNodePortsFirst, isNodePortTaken } from './node-ports.ts';
 import { outcomeOf } from './outcome.ts';
 import { type Finding, type Verdict, verdictOf } from './verdict.ts';
 
-/** One dry run; again where nothing came of it but a busy server or a cut connection. */
+/** One dry run, and one more where it may have refused a node port that it gave away itself. */
 export const check = async (exchange: Exchange): Promise<CellOutcome> => {
   const { object } = exchange.request;
+  const outcome = await rehearse(exchange, object);
+  if (!isNodePortTaken(outcome)) return outcome;
+  const reordered = await rehearse(exchange, fixedNodePortsFirst(object));
+  return reordered.state === 'Checked' ? reordered : outcome;
+};
+
+/** A dry run; again where nothing came of it but a busy server or a cut connection. */
+const rehearse = async (exchange: Exchange, object: KubeObject): Promise<CellOutcome> => {
   for (let attempt = 1; ; attempt++) {
-    const result = await apply(exchange, true);
+    const result = await apply(exchange, object, true);
     if (result.ok) return outcomeOf({ ...fine, state: 'Checked' }, { warnings: result.warnings });
     const verdict = verdictOf(result.fault);
     if (verdict.type === 'final') return outcomeOf(indexed(verdict.finding, object));
@@ -37,7 +46,7 @@ export const send = async (exchange: Exchange, sending?: (attempt: number) => Pr
     outcomeOf(mayComeLater ? { ...finding, state: 'Unknown' } : finding, { attempts });
 
   for (let attempt = 1; ; attempt++) {
-    const result = await apply(exchange, false, () => sending?.(attempt));
+    const result = await apply(exchange, object, false, async () => sending?.(attempt));
     if (result.ok)
       return outcomeOf(
         { ...fine, state: 'Applied' },
@@ -61,11 +70,13 @@ export const send = async (exchange: Exchange, sending?: (attempt: number) => Pr
 
 const fine = { reason: null, message: null, causes: [] } as const;
 
-const apply = (exchange: Exchange, dryRun: boolean, sending?: () => Promise<void> | undefined): Promise<KubeResult> =>
-  exchange.call(async (client, options) => {
-    await sending?.();
-    return client.apply(createOnly(exchange.request.object), { ...options, dryRun });
-  });
+const apply = (
+  exchange: Exchange,
+  object: KubeObject,
+  dryRun: boolean,
+  sending?: () => Promise<void>,
+): Promise<KubeResult> =>
+  exchange.call((client, options) => client.apply(createOnly(object), { ...options, dryRun }), sending);
 
 /** No object has version 1: the server creates the object or, where any of that name is, answers 409 and leaves it alone. */
 const createOnly = (object: KubeObject): KubeObject => ({

@@ -18,6 +18,8 @@ export const registerMetaRoutes = (
   app: FastifyInstance,
   { version, notReady, languageOf, authenticate }: MetaRoutesDependencies,
 ): void => {
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'));
+
   app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'ok' }));
 
   const askNotReady = sharedWhileAsked(notReady);
@@ -34,11 +36,13 @@ export const registerMetaRoutes = (
     return version;
   });
 
+  const openapiJson = madeOnce(() => JSON.stringify(app.swagger()));
+  const openapiYaml = madeOnce(() => stringify(app.swagger(), { aliasDuplicateObjects: false }));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
+    reply.type('application/json; charset=utf-8').send(openapiJson()),
   );
   app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('application/yaml; charset=utf-8').send(stringify(app.swagger(), { aliasDuplicateObjects: false })),
+    reply.type('application/yaml; charset=utf-8').send(openapiYaml()),
   );
 
   app.get<{ Params: { slug: string } }>('/problems/:slug', { schema: { hide: true } }, async ({ params, headers }) => {
@@ -52,6 +56,15 @@ export const registerMetaRoutes = (
       description: message(language, `problem.${slug}.detail`),
     };
   });
+};
+
+/** Anybody may ask for these, and writing them takes a tenth of a second in which nobody else is served. */
+const madeOnce = (make: () => string): (() => string) => {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 };
 
 /** Anybody may ask, as often as they like: those who ask at the same time are answered by one look. */

@@ -13,11 +13,11 @@ import { JSON_TYPE, YAML_TYPES } from '../body.ts';
 import { createBodyCheck } from '../body-check.ts';
 import { afterPrecondition, manageDraft, projectOf, revisionMismatch } from '../draft-answers.ts';
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
-import { contains, listQuery, pageOf } from '../page.ts';
 import { issueError, submissionBody } from '../present.ts';
 import { listOf, ref } from '../schemas/atoms.ts';
 import { finalizeExamples, oneShotExamples } from '../schemas/examples.ts';
 import { createSpecBodyReader } from '../spec-body.ts';
+import { submissionPage, submissionQuery } from '../submission-page.ts';
 
 export interface SubmissionRoutesDependencies {
   readonly drafts: Drafts;
@@ -72,14 +72,6 @@ const responses = {
   200: { description: 'Finished in the time that `Prefer: wait` gave, or a dry run.', schema: ref('Submission') },
   202: { description: 'Under way.', schema: ref('Submission'), location: true },
 } as const;
-
-const newest = {
-  fields: { createdAt: ({ head }: Submission) => head.createdAt },
-  idOf: ({ head }: Submission) => head.id,
-  defaultSort: '-createdAt',
-};
-/** Submissions of one project that a list looks at, newest first. */
-const LISTED = 1000;
 
 /** Finalize and its one-shot twin, and what came of them. */
 export const submissionEndpoints = ({
@@ -227,17 +219,12 @@ export const submissionEndpoints = ({
       tag: 'Submissions',
       summary: 'List the submissions of a project',
       check: { type: 'view', verb: 'list' },
-      query: listQuery(Object.keys(newest.fields), newest.defaultSort),
+      query: submissionQuery,
       responses: { 200: { description: 'The newest first.', schema: listOf('Submission') } },
       exists: async ({ params }) => projectOf(projects, params),
       handle: async (call) => {
-        const all = await submissions.list(projectOf(projects, call.params).name, { limit: LISTED });
-        const chosen = all.filter(({ head }) => contains(call.query.q, head.service));
-        const page = pageOf(chosen, call.query, newest);
-        return {
-          status: 200,
-          body: { ...page, items: page.items.map((submission) => submissionBody(submission, call.language)) },
-        };
+        const { name } = projectOf(projects, call.params);
+        return { status: 200, body: await submissionPage((from) => submissions.list(name, from), call) };
       },
     },
     {

@@ -129,6 +129,13 @@ export const finalizeExamples: Examples = {
 };
 
 export const oneShotExamples: Examples = {
-  stateless: { summary: 'A stateless service', value: { kind: 'stateless', spec: stateless, onFailure: 'keep' } },
+  stateless: {
+    summary: 'A stateless service',
+    value: {
+      kind: 'stateless',
+      spec: { ...stateless, basicInformation: { ...basicInformation, name: 'cart-at-once' } },
+      onFailure: 'keep',
+    },
+  },
   stateful: { summary: 'A stateful service, as a dry run', value: { kind: 'stateful', spec: stateful, dryRun: true } },
 };

@@ -110,20 +110,32 @@ function withJournal({ journals }: Tables, project: string, record: SubmissionRe
   return { ...submission, journal: rows.map(({ value }) => value) };
 }
 
-function list(tables: Tables, project: string, { limit, before }: Page, now: number): StoredSubmission[] {
+function list(
+  tables: Tables,
+  project: string,
+  { limit, maxBytes = Number.POSITIVE_INFINITY, before }: Page,
+  now: number,
+): StoredSubmission[] {
   const found: StoredSubmission[] = [];
+  let bytes = 0;
   let newest = before ?? { createdAt: Number.MAX_SAFE_INTEGER, id: LAST };
   for (;;) {
     const rows = olderRows(tables, project, newest, limit);
-    const live = rows
-      .map(([, , id]) => find(tables, project, id, now))
-      .filter((submission) => submission !== undefined);
-    found.push(...live);
+    for (const [, , id] of rows) {
+      const submission = find(tables, project, id, now);
+      if (submission === undefined) continue;
+      found.push(submission);
+      bytes += bytesOf(submission);
+      if (found.length === limit || bytes > maxBytes) return found;
+    }
     const last = rows.at(-1);
-    if (found.length >= limit || rows.length < limit || !last) return found.slice(0, limit);
+    if (rows.length < limit || !last) return found;
     newest = { createdAt: last[1], id: last[2] };
   }
 }
+
+const bytesOf = ({ head, journal }: StoredSubmission): number =>
+  [head, ...journal].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 
 function olderRows(
   { timeline }: Tables,

@@ -12,12 +12,32 @@ const LONGEST_PAUSE = 500;
  *
  * @param url as `parseRedisAddress` understands it
  * @param commandTimeoutMs after which a command fails
+ * @param onProblem told why it cannot connect, without login or password: whenever the reason is another one, and after it was connected
  */
-export function createRedisClient(url: string, commandTimeoutMs: number): RedisClient {
+export function createRedisClient(
+  url: string,
+  commandTimeoutMs: number,
+  onProblem: (reason: string) => void = () => {},
+): RedisClient {
   const client = connect(parseRedisAddress(url), settings(commandTimeoutMs));
   // Calls fail by themselves; without a listener the client prints each failed try to connect.
-  client.on('error', () => {});
+  let told: string | undefined;
+  client.on('error', (error: Error) => {
+    const reason = connectionFault(error);
+    if (reason !== told) onProblem(reason);
+    told = reason;
+  });
+  client.on('ready', () => {
+    told = undefined;
+  });
   return client;
+}
+
+/** `ECONNREFUSED 127.0.0.1:6379`, `WRONGPASS`: the code, and the address where there is one. Replies may repeat what was sent. */
+function connectionFault(error: Error): string {
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  if (code !== undefined) return address === undefined ? code : `${code} ${address}:${port}`;
+  return /^[A-Z]+(?= )/.exec(error.message)?.[0] ?? error.name;
 }
 
 function settings(commandTimeoutMs: number): RedisOptions {

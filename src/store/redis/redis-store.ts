@@ -14,7 +14,12 @@ export type RedisStoreOptions = {
   /** Milliseconds after which a call throws `StoreUnavailable`. @default 800 */
   readonly commandTimeoutMs?: number;
 } & (
-  | { /** As `parseRedisAddress` understands it. */ readonly url: string }
+  | {
+      /** As `parseRedisAddress` understands it. */
+      readonly url: string;
+      /** Told why it cannot connect, without login or password. */
+      readonly onProblem?: (reason: string) => void;
+    }
   /** A client made elsewhere; `close` leaves it to its maker. It must neither queue nor repeat commands. */
   | { readonly client: RedisClient }
 );
@@ -27,7 +32,8 @@ export type RedisStoreOptions = {
  */
 export function createRedisStore(options: RedisStoreOptions): Store {
   const { commandTimeoutMs = COMMAND_TIMEOUT } = options;
-  const client = 'client' in options ? options.client : createRedisClient(options.url, commandTimeoutMs);
+  const client =
+    'client' in options ? options.client : createRedisClient(options.url, commandTimeoutMs, options.onProblem);
   const connection = createConnection(client, commandTimeoutMs);
   return {
     drafts: createRedisDrafts(connection),

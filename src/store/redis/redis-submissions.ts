@@ -33,10 +33,11 @@ export function createRedisSubmissions({ run, send }: Connection): SubmissionSto
       return (found as Found[]).map(submissionOf)[0];
     },
 
-    async list(project, { limit, before }, now) {
+    async list(project, { limit, maxBytes = Number.MAX_SAFE_INTEGER, before }, now) {
       const newest = before ? `(${submissionMember(project, before.createdAt, before.id)}` : '+';
       const prefixes = [keys.submissionPrefix(project), keys.journalPrefix(project)];
-      const found = await run('list-submissions', [keys.submissions(project)], [now, limit, newest, ...prefixes]);
+      const args = [now, limit, newest, ...prefixes, maxBytes];
+      const found = await run('list-submissions', [keys.submissions(project)], args);
       return (found as Found[]).map(submissionOf);
     },
 

@@ -1,0 +1,182 @@
+import { ignored, kubelet, type Mutation, POD, people, TEMPLATE, VOLUME } from './mutation.ts';
+
+const volume = (fields: object) => ({ [VOLUME]: { type: 'emptyDir', name: 'a', mounts: [mount()], ...fields } });
+const mount = (fields: object = {}) => ({ container: 'web', mountPath: '/a', ...fields });
+const files = (...paths: string[]) =>
+  volume({ type: 'secret', secretName: 's', items: paths.map((path) => ({ key: 'k', path })) });
+
+export const storageMutations: readonly Mutation[] = [
+  {
+    code: 'claim-template-not-for-stateless',
+    at: '/storageSettings/volumeClaimTemplates',
+    edit: { [TEMPLATE]: { name: 'data', accessModes: ['ReadWriteOnce'], capacity: '1Gi', mounts: [mount()] } },
+    server: 'accepts',
+    why: ignored,
+  },
+  {
+    code: 'duplicate-volume-name',
+    of: 'stateless',
+    at: `${VOLUME}/name`.replace('0', '2'),
+    edit: { '/storageSettings/volumes/2/name': 'tmp' },
+    server: 'refuses',
+  },
+  {
+    code: 'duplicate-volume-name',
+    of: 'stateful',
+    at: `${VOLUME}/name`,
+    edit: { [`${VOLUME}/name`]: 'data' },
+    server: 'accepts',
+    why: 'a controller would put the claim in the place of the volume',
+  },
+  {
+    code: 'unknown-container',
+    at: `${VOLUME}/mounts/0/container`,
+    edit: volume({ mounts: [mount({ container: 'gone' })] }),
+    server: 'accepts',
+    why: ignored,
+  },
+  {
+    code: 'mount-path-in-use',
+    at: `${VOLUME}/mounts/1/mountPath`,
+    edit: volume({ mounts: [mount(), mount({ subPath: 'b' })] }),
+    server: 'refuses',
+  },
+  {
+    code: 'mount-path-in-use',
+    at: `${VOLUME}/mounts/1/mountPath`,
+    edit: volume({ mounts: [mount(), mount({ mountPath: '/a/' })] }),
+    server: 'accepts',
+    why: kubelet,
+  },
+  {
+    code: 'volume-not-mounted',
+    says: 'warning',
+    at: VOLUME,
+    edit: volume({ mounts: [] }),
+    server: 'accepts',
+    why: people,
+  },
+  {
+    code: 'duplicate-item-path',
+    at: `${VOLUME}/items/1/path`,
+    edit: files('a', 'a/b'),
+    server: 'accepts',
+    why: 'the server only warns',
+  },
+  {
+    code: 'config-volume-read-write',
+    says: 'refused',
+    at: `${VOLUME}/mounts/0/mode`,
+    edit: volume({ type: 'configMap', configMapName: 'c', mounts: [mount({ mode: 'ReadWrite' })] }),
+    server: 'accepts',
+    why: 'what is written there is lost',
+  },
+  {
+    code: 'claim-shared-by-replicas',
+    says: 'warning',
+    at: `${VOLUME}/claimName`,
+    edit: { ...volume({ type: 'persistentVolumeClaim', claimName: 'c' }), [`${POD}/replicas`]: 2 },
+    server: 'accepts',
+    why: people,
+  },
+  ...(['a', '/a/../b', '/a:b'] as const).map(
+    (mountPath): Mutation => ({
+      code: 'pattern',
+      says: 'refused',
+      at: `${VOLUME}/mounts/0/mountPath`,
+      edit: volume({ mounts: [mount({ mountPath })] }),
+      server: 'accepts',
+      why: kubelet,
+    }),
+  ),
+  ...(['/a', 'a/../b'] as const).map(
+    (subPath): Mutation => ({
+      code: 'pattern',
+      says: 'refused',
+      at: `${VOLUME}/mounts/0/subPath`,
+      edit: volume({ mounts: [mount({ subPath })] }),
+      server: 'refuses',
+    }),
+  ),
+  {
+    code: 'required',
+    at: `${VOLUME}/mounts/0/mountPath`,
+    edit: volume({ mounts: [mount({ mountPath: undefined })] }),
+    server: 'accepts',
+    why: 'a mount without a path is not written',
+  },
+  {
+    code: 'pattern',
+    says: 'refused',
+    at: `${VOLUME}/path`,
+    edit: volume({ type: 'hostPath', path: '/a/../b' }),
+    server: 'refuses',
+  },
+  {
+    code: 'pattern',
+    says: 'refused',
+    at: `${VOLUME}/path`,
+    edit: volume({ type: 'hostPath', path: 'a' }),
+    server: 'accepts',
+    why: kubelet,
+  },
+  ...(['/a', 'a/../b', '..a'] as const).map(
+    (path): Mutation => ({
+      code: 'pattern',
+      says: 'refused',
+      at: `${VOLUME}/items/0/path`,
+      edit: files(path),
+      server: 'refuses',
+    }),
+  ),
+  ...(['.', 'a//b', 'a/'] as const).map(
+    (path): Mutation => ({
+      code: 'pattern',
+      says: 'refused',
+      at: `${VOLUME}/items/0/path`,
+      edit: files(path),
+      server: 'accepts',
+      why: kubelet,
+    }),
+  ),
+  { code: 'pattern', says: 'refused', at: `${VOLUME}/name`, edit: volume({ name: 'A' }), server: 'refuses' },
+  {
+    code: 'enum',
+    says: 'refused',
+    at: `${VOLUME}/type`,
+    edit: volume({ type: 'nfs' }),
+    server: 'accepts',
+    why: 'a volume of no known kind would be a temporary one',
+  },
+  {
+    code: 'pattern',
+    says: 'refused',
+    of: 'stateful',
+    at: `${TEMPLATE}/capacity`,
+    edit: { [`${TEMPLATE}/capacity`]: '0' },
+    server: 'refuses',
+  },
+  {
+    code: 'enum',
+    says: 'refused',
+    of: 'stateful',
+    at: `${TEMPLATE}/accessModes/0`,
+    edit: { [`${TEMPLATE}/accessModes/0`]: 'RWO' },
+    server: 'refuses',
+  },
+  {
+    code: 'required',
+    of: 'stateful',
+    at: '/storageSettings/volumeClaimTemplates/1/accessModes',
+    edit: { '/storageSettings/volumeClaimTemplates/1/accessModes': [] },
+    server: 'refuses',
+  },
+  {
+    code: 'pattern',
+    says: 'refused',
+    of: 'stateful',
+    at: `${TEMPLATE}/storageClassName`,
+    edit: { [`${TEMPLATE}/storageClassName`]: 'Fast_' },
+    server: 'refuses',
+  },
+];
