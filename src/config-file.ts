@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 
 const closed = { additionalProperties: false } as const;
-const name = Type.String({ pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' });
+const name = (description: string) => Type.String({ pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$', description });
 
 const resources = (description: string) =>
   Type.Array(Type.Object({ group: Type.String(), resource: Type.String({ minLength: 1 }) }, closed), {
@@ -30,7 +30,7 @@ export const ConfigFile = Type.Object(
     clusters: Type.Array(
       Type.Object(
         {
-          name,
+          name: name('Name of the cluster: a DNS label.'),
           kubeconfig: KubeconfigConnection.properties.kubeconfig,
           context: KubeconfigConnection.properties.context,
         },
@@ -39,13 +39,27 @@ export const ConfigFile = Type.Object(
       { description: 'Member clusters.', minItems: 1 },
     ),
     projects: Type.Array(
-      Type.Object({ name, clusters: Type.Array(name, { minItems: 1, maxItems: 50, uniqueItems: true }) }, closed),
+      Type.Object(
+        {
+          name: name('Name of the project, which is that of its namespace in every cluster.'),
+          clusters: Type.Array(Type.String(), {
+            description: 'Names of its member clusters.',
+            minItems: 1,
+            maxItems: 50,
+            uniqueItems: true,
+          }),
+        },
+        closed,
+      ),
       {
         description: 'Projects: the name of a namespace, and the member clusters that it is in.',
       },
     ),
     engine: Type.Optional(
-      Type.Literal('direct', { description: 'How renderings reach the clusters.', default: 'direct' }),
+      Type.Literal('direct', {
+        description: 'How renderings reach the clusters; no other word yet.',
+        default: 'direct',
+      }),
     ),
     submitAs: Type.Optional(
       Type.Unsafe<'user' | 'service-account'>({

@@ -43,20 +43,30 @@ ${environment.map(([name, otherwise, meaning]) => `| \`${name}\` | ${otherwise} 
 ${rowsOf(ConfigFile, '').join('\n')}
 `;
 
-const rowsOf = (schema: TSchema, path: string): string[] => {
-  if (schema.type === 'array') return [...described(schema, path), ...rowsOf(schema.items as TSchema, `${path}[]`)];
+const rowsOf = (schema: TSchema, path: string, isRequired = false): string[] => {
+  if (schema.type === 'array')
+    return [...described(schema, path, isRequired), ...rowsOf(schema.items as TSchema, `${path}[]`)];
   if (schema.anyOf !== undefined)
-    return [...described(schema, path), ...(schema.anyOf as TSchema[]).flatMap((one) => rowsOf(one, path))];
-  if (schema.properties === undefined) return described(schema, path);
+    return [...described(schema, path, isRequired), ...(schema.anyOf as TSchema[]).flatMap((one) => rowsOf(one, path))];
+  if (schema.properties === undefined) return described(schema, path, isRequired);
+  const required = new Set(schema.required as string[] | undefined);
   const inside = Object.entries(schema.properties as Record<string, TSchema>);
   return [
-    ...described(schema, path),
-    ...inside.flatMap(([name, property]) => rowsOf(property, path === '' ? name : `${path}.${name}`)),
+    ...described(schema, path, isRequired),
+    ...inside.flatMap(([name, property]) =>
+      rowsOf(property, path === '' ? name : `${path}.${name}`, required.has(name)),
+    ),
   ];
 };
 
-const described = ({ description, default: otherwise, enum: words }: TSchema, path: string): string[] => {
+const described = (
+  { description, default: otherwise, enum: words }: TSchema,
+  path: string,
+  isRequired: boolean,
+): string[] => {
   if (description === undefined || path === '') return [];
   const choices = words === undefined ? '' : ` One of ${(words as string[]).map((word) => `\`${word}\``).join(', ')}.`;
-  return [`| \`${path}\` | ${otherwise === undefined ? '' : `\`${otherwise}\``} | ${description}${choices} |`];
+  return [
+    `| \`${path}\` | ${isRequired ? 'required' : otherwise === undefined ? '' : `\`${otherwise}\``} | ${description}${choices} |`,
+  ];
 };

@@ -135,7 +135,12 @@ export const mistakesPage = async (): Promise<string> => {
   return `# Ten mistakes
 
 Made by \`npm run docs\`: each request was sent to a running sandbox, and each answer is what it said (ids are replaced by words).
-\`$API\` is \`http://127.0.0.1:8080/api/v1/projects/demo\`, \`$TOKEN\` is \`sandbox-alice\`.
+\`$API\` is \`http://127.0.0.1:8080/api/v1/projects/demo\`, \`$TOKEN\` is \`sandbox-alice\`, and \`$DRAFT\` the \`id\` that this answers:
+
+\`\`\`sh
+curl -X POST "$API/drafts" -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
+  -d '{"kind":"stateless","spec":{"basicInformation":{"name":"cart"}}}'
+\`\`\`
 
 ${sections.join('\n\n')}
 `;
