@@ -122,9 +122,12 @@ export const createSlipway = async (
       .catch((error: unknown) => log.warn({ err: error }, 'interrupted submissions could not be looked at'));
   const sweepExpired = () =>
     store.sweep?.(now()).catch((error: unknown) => log.warn({ err: error }, 'what has expired could not be removed'));
-  const timers = [setInterval(settle, SWEEP_MS).unref(), setInterval(sweepExpired, EXPIRY_SWEEP_MS).unref()];
   // The first look waits until the store is connected.
-  setTimeout(settle, FIRST_SETTLE_MS).unref();
+  const timers = [
+    setTimeout(settle, FIRST_SETTLE_MS).unref(),
+    setInterval(settle, SWEEP_MS).unref(),
+    setInterval(sweepExpired, EXPIRY_SWEEP_MS).unref(),
+  ];
   return {
     app,
     metrics,

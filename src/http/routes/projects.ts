@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import pLimit from 'p-limit';
 import type { Identity } from '../../access/identity.ts';
 import type { Permissions } from '../../access/permission.ts';
 import type { Readiness } from '../../clusters/readiness.ts';
@@ -6,7 +7,7 @@ import type { Engine } from '../../engines/engine.ts';
 import type { Project, Projects } from '../../projects.ts';
 import { projectOf } from '../draft-answers.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { contains, listQuery, pageOf } from '../page.ts';
+import { contains, listQuery, orderOf, pageOf } from '../page.ts';
 import { listOf, ref } from '../schemas/atoms.ts';
 
 export interface ProjectRoutesDependencies {
@@ -22,6 +23,9 @@ const listing = {
   defaultSort: 'name',
 };
 
+/** Projects that are asked about at a time, for all lists together: what else the control plane is asked must not wait for them. */
+const ASKED_AT_ONCE = 4;
+
 /** Who is calling, and where they may do what. */
 export const projectEndpoints = ({
   projects,
@@ -29,6 +33,7 @@ export const projectEndpoints = ({
   readiness,
   engine,
 }: ProjectRoutesDependencies): readonly Endpoint[] => {
+  const atATime = pLimit(ASKED_AT_ONCE);
   const isVisible = async (identity: Identity, { name }: Project): Promise<boolean> =>
     (await permissions.mayView(identity, name, 'get')) || permissions.mayManage(identity, name, undefined);
 
@@ -61,16 +66,15 @@ export const projectEndpoints = ({
       query: listQuery(['name'], 'name'),
       responses: { 200: { description: 'Projects by name.', schema: listOf('Project') } },
       handle: async ({ identity, query }) => {
-        const all = projects.all().filter(({ name }) => contains(query.q, name));
-        const visible = await Promise.all(all.map((project) => isVisible(identity, project)));
-        return {
-          status: 200,
-          body: pageOf(
-            all.filter((_, at) => visible[at]),
-            query,
-            listing,
-          ),
-        };
+        const candidates = inOrder(projects, query);
+        const visible: Project[] = [];
+        // No more than the page needs, and one that tells whether there is another page.
+        while (candidates.length > 0 && visible.length <= Number(query.pageSize)) {
+          const asked = candidates.splice(0, ASKED_AT_ONCE);
+          const answers = await Promise.all(asked.map((project) => atATime(() => isVisible(identity, project))));
+          visible.push(...asked.filter((_, at) => answers[at]));
+        }
+        return { status: 200, body: pageOf(visible, query, listing) };
       },
     },
     {
@@ -103,4 +107,15 @@ export const projectEndpoints = ({
       },
     },
   ];
+};
+
+/** Those that the page can begin with, in the order of the list. */
+const inOrder = (projects: Projects, query: Readonly<Record<string, unknown>>): Project[] => {
+  const { sort, after } = orderOf(query, listing);
+  const all = projects.all().filter(({ name }) => contains(query.q, name));
+  const ordered = sort.startsWith('-') ? all.reverse() : all;
+  const [last] = after ?? [];
+  return last === undefined
+    ? ordered
+    : ordered.filter(({ name }) => (sort.startsWith('-') ? name < last : name > last));
 };
