@@ -5,6 +5,7 @@ const inCi = process.env.CI === 'true';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/seed.ts'],
     pool: 'forks',
     // Real API servers and browsers run beside the tests: more workers than this only take their time away.
     maxWorkers: 2,

@@ -62,8 +62,11 @@ const yamlText = (value: unknown): string => {
 /** Characters that a parser refuses or takes for a line break when they stand in a document as they are. */
 const unreadable = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** Beside what YAML 1.1 itself takes for another type: its merge key and value key, markers, and the octals of YAML 1.2. */
-const mustBeQuoted = new RegExp(`${unreadable.source}|^(?:<<|=|---|\\.\\.\\.|[-+]?0o[0-7]+)$`);
+/**
+ * Beside what YAML 1.1 itself takes for another type: its merge key and value key, markers, the octals of YAML 1.2, and lines of
+ * which the first begins with a blank (as a block they would lose it).
+ */
+const mustBeQuoted = new RegExp(`${unreadable.source}|^(?:<<|=|---|\\.\\.\\.|[-+]?0o[0-7]+)$|^\\s[^]*\\n|^\\n`);
 
 const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

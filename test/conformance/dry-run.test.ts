@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { render } from '../../src/manifests/render.ts';
 import { membersMissing } from '../clusters/binaries.ts';
+import { seed } from '../seed.ts';
 import { requireOrSkip } from '../servers/available.ts';
 import { isAccepted } from './edges.ts';
-import { runsOf, seed } from './runs.ts';
+import { runsOf } from './runs.ts';
 import { type Judge, startJudge, type Verdict } from './start-judge.ts';
 
 /*

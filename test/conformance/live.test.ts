@@ -5,9 +5,10 @@ import { validate } from '../../src/wizard/validate.ts';
 import { membersMissing } from '../clusters/binaries.ts';
 import { pathOf } from '../clusters/fixtures.ts';
 import { leavesNotLive, ownedLeaves, renderedLeaves } from '../e2e/live-objects.ts';
+import { seed } from '../seed.ts';
 import { requireOrSkip } from '../servers/available.ts';
 import { aContext, aSpecOf } from '../wizard/a-spec.ts';
-import { runsOf, seed } from './runs.ts';
+import { runsOf } from './runs.ts';
 import { type Judge, startJudge, type Verdict } from './start-judge.ts';
 
 /*

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import type { SpecContext } from '../../src/wizard/issue.ts';
 import type { Kind, ServiceSpec } from '../../src/wizard/spec.ts';
+import { seed } from '../seed.ts';
 import { aContext } from '../wizard/a-spec.ts';
 import { arbitrarySpec } from '../wizard/arbitrary-spec.ts';
 import { arbitraryEdgeSpec } from './edges.ts';
-
-/** What the generated specs are made from: `SEED` of the environment, to repeat a run, or the time. */
-export const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 /** One sort of generated specs. */
 export interface Run {

@@ -74,6 +74,10 @@ describe('YAML', () => {
     );
   });
 
+  it.each([' \n', '\n', '  a\nb', '\n a', '\t\n', 'a\n ', ' \n\n '])('keeps the blanks of %j', (one) => {
+    bothRead({ [`k${one}`]: one, list: [{ one }] });
+  });
+
   it('holds no character that a parser would take for a line break or refuse', () => {
     const stream = bothRead({ a: 'x\u0085y\u2028z\ufeff\u007f' });
     expect(stream).toContain('"x\\u0085y\\u2028z\\ufeff\\u007f"');
