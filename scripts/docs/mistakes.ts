@@ -23,7 +23,7 @@ const spec = (containers: readonly object[], more: object = {}) => ({
   ...more,
 });
 const step = (slug: string) => `/drafts/{draft}/steps/${slug}`;
-const any = { 'If-Match': '*' };
+const whateverIsThere = { 'If-Match': '*' };
 
 const expired = [{ alg: 'RS256' }, { sub: 'system:serviceaccount:demo:ci', exp: 1_700_000_000 }]
   .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -35,7 +35,7 @@ const mistakes: readonly Mistake[] = [
     what: 'Capital letters and underscores are no Kubernetes name.',
     method: 'PUT',
     path: step('basic-information'),
-    headers: any,
+    headers: whateverIsThere,
     body: { name: 'My_Cart' },
   },
   {
@@ -91,7 +91,7 @@ const mistakes: readonly Mistake[] = [
     what: 'The answer says what is taken.',
     method: 'PUT',
     path: step('basic-information'),
-    headers: { ...any, 'Content-Type': 'text/plain' },
+    headers: { ...whateverIsThere, 'Content-Type': 'text/plain' },
     body: { name: 'cart' },
   },
   {
@@ -99,7 +99,7 @@ const mistakes: readonly Mistake[] = [
     what: 'Nothing is dropped in silence.',
     method: 'PUT',
     path: step('pod-settings'),
-    headers: any,
+    headers: whateverIsThere,
     body: { replica: 2, containers: [web] },
   },
   {
@@ -117,7 +117,7 @@ const mistakes: readonly Mistake[] = [
     what: 'Nothing of it is read beyond the limit.',
     method: 'PUT',
     path: step('pod-settings'),
-    headers: any,
+    headers: whateverIsThere,
     body: { containers: [{ ...web, args: Array.from({ length: 200 }, () => 'x'.repeat(4000)) }] },
     shown: '{"containers":[{"name":"web","image":"nginx:1.25","args":[… 200 texts of 4,000 characters …]}]}',
   },

@@ -3,20 +3,20 @@ import { serviceMigrations } from '../../migrations/services.ts';
 import { submissionMigrations } from '../../migrations/submissions.ts';
 import { newestOf, upgrade } from '../../migrations/upgrade.ts';
 import type { Identity } from '../access/identity.ts';
-import type { CellOutcome, Engine, Plan, PlannedRequest } from '../engines/engine.ts';
-import { formPointer } from '../manifests/origins.ts';
+import type { Engine, Plan } from '../engines/engine.ts';
 import { render } from '../manifests/render.ts';
 import type { Rendering } from '../manifests/rendering.ts';
 import type { Project } from '../projects.ts';
 import type { ServiceRecord } from '../services/service.ts';
 import type { DraftKey, Store } from '../store/store.ts';
 import type { DraftSpec, Kind } from '../wizard/spec.ts';
+import { errorsOf } from './cell-errors.ts';
 import { fold } from './fold.ts';
 import { createJournal } from './journal.ts';
 import { type RunDependencies, run } from './run.ts';
 import type { Seal } from './seal.ts';
 import { settledEntries } from './settle.ts';
-import type { CellError, JournalEntry, Phase, Submission, SubmissionHead, SubmissionOptions } from './submission.ts';
+import type { JournalEntry, Phase, Submission, SubmissionHead, SubmissionOptions } from './submission.ts';
 
 export interface SubmissionsDependencies {
   readonly store: Store;
@@ -359,18 +359,3 @@ const optionsDigest = ({ onFailure, fieldConflicts }: SubmissionOptions): string
 
 /** The requests of a plan, without anything stored: for the `plan` view. */
 export const planOf = (engine: Engine, rendering: Rendering): Plan => engine.plan(rendering, { serviceId: '' });
-
-/** What a member said, as faults of the form. */
-const errorsOf = (rendering: Rendering, request: PlannedRequest, outcome: CellOutcome): CellError[] => {
-  if (outcome.reason === 'NameTaken') {
-    const code = request.kind === 'Service' ? 'service-name-taken' : 'workload-name-taken';
-    return [
-      { pointer: '/basicInformation/name', code, params: { name: request.name, cluster: request.cluster ?? '' } },
-    ];
-  }
-  return outcome.causes.map(({ field, message }) => ({
-    pointer: field === undefined ? undefined : formPointer(rendering, request.cluster ?? '', request.kind, field),
-    code: 'rejected-by-cluster',
-    message: message ?? outcome.message ?? undefined,
-  }));
-};
