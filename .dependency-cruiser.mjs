@@ -24,7 +24,7 @@ const identity = 'access/identity\\.ts$';
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    may('wizard', [], 'The form knows nobody.'),
+    may('wizard', ['grouped\\.ts$'], 'The form knows nobody.'),
     may('manifests', ['wizard/'], 'Objects are made from specs, and from nothing else.'),
     may('engines', ['manifests/', 'clusters/', identity], 'An engine brings a rendering to clusters in the name of an identity.'),
     may('clusters', ['manifests/kube-object\\.ts$', identity], 'A member client knows objects and who is calling.'),

@@ -107,8 +107,9 @@ const otherKeywords: readonly KeywordDefinition[] = [
 ];
 
 /**
- * A strict Ajv with the formats and keywords of the form: it coerces, fills in and removes nothing. `grammar` only names the
- * pattern, for the text of a refusal.
+ * A strict Ajv with the formats and keywords of the form: it coerces, fills in and removes nothing. The words of its
+ * vocabulary say something of a field and check nothing: `grammar` names the pattern, for the text of a refusal; the others are
+ * those of `field-notes.ts`.
  */
 export function createAjv(): Ajv {
   const ajv = new Ajv({
@@ -125,5 +126,5 @@ export function createAjv(): Ajv {
   });
   for (const [name, validate] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
   for (const keyword of [...alternativeKeywords, ...objectKeywords, ...otherKeywords]) ajv.addKeyword(keyword);
-  return ajv.addVocabulary(['grammar']);
+  return ajv.addVocabulary(['grammar', 'forKind', 'lookups', 'clusterDefault']);
 }

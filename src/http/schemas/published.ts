@@ -6,6 +6,9 @@ type Json = { readonly [key: string]: unknown };
 const own = new Set([
   'discriminator',
   'grammar',
+  'forKind',
+  'lookups',
+  'clusterDefault',
   'firstItemNotEmpty',
   'successThresholdOne',
   'mountPathUnlessNone',

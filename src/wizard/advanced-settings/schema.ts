@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PortName } from '../fields/action.ts';
 import { closed } from '../fields/closed.ts';
+import { picked } from '../fields/field-notes.ts';
 import { PortNumber } from '../fields/integer.ts';
 import { Annotations, DnsLabel, DnsSubdomain, Labels } from '../fields/names.ts';
 import { tagged } from '../fields/tagged.ts';
@@ -20,6 +21,7 @@ export const ExternalAccess = tagged(
     }),
   ),
   'Access from outside the cluster; absent is none.',
+  { forKind: 'stateless' },
 );
 export type ExternalAccess = Static<typeof ExternalAccess>;
 
@@ -28,8 +30,9 @@ export const AdvancedSettings = closed(
     ipPools: Type.Optional(
       Type.Array(
         closed({
-          cluster: DnsLabel('Member cluster.'),
+          cluster: DnsLabel('Member cluster.', picked('clusters')),
           pools: Type.Array(DnsSubdomain('IP pool.'), {
+            ...picked('ip-pools'),
             description: 'IP pools of the pods.',
             minItems: 1,
             maxItems: 100,
@@ -54,7 +57,7 @@ export const AdvancedSettings = closed(
         { description: 'Requests of one client go to one pod; absent is none.' },
       ),
     ),
-    nodeSelector: Type.Optional(Labels('Labels of the nodes that pods may run on.')),
+    nodeSelector: Type.Optional(Labels('Labels of the nodes that pods may run on.', picked('node-labels'))),
     metadata: Type.Optional(
       closed({
         labels: Type.Optional(Labels('Labels of the Service.')),

@@ -1,7 +1,8 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { ExternalAccess } from '../advanced-settings/schema.ts';
 import { PortName } from '../fields/action.ts';
 import { closed, removable } from '../fields/closed.ts';
+import { noted, picked } from '../fields/field-notes.ts';
 import { PortNumber } from '../fields/integer.ts';
 import { DnsLabel, DnsSubdomain } from '../fields/names.ts';
 import { CapacityQuantity, GpuDifference, ResourcesDifference } from '../fields/resources.ts';
@@ -15,13 +16,16 @@ import {
 } from '../pod-settings/container.ts';
 import { AccessModes } from '../storage-settings/schema.ts';
 
+/** What a difference leaves out is the base's, never a default. */
+const withoutDefault = <T extends TSchema>({ default: _, ...schema }: T): T => schema as T;
+
 /** Only `true` removes. Beside it any other field than `name` is refused (`removeAlone`). */
 const remove = Type.Optional(Type.Literal(true, { description: 'Takes the item of this name away.' }));
 
 export const PortDifference = closed(
   {
     name: PortName('Name of a port of the base (the default name counts), or of a new one.'),
-    protocol: Type.Optional(Protocol),
+    protocol: Type.Optional(withoutDefault(Protocol)),
     containerPort: Type.Optional(PortNumber('Port that the application listens to.')),
     servicePort: Type.Optional(PortNumber('Port of the Service.')),
     remove,
@@ -40,10 +44,10 @@ export const ContainerDifference = closed({
   name: DnsLabel('Name of a container of the base.'),
   image: Type.Optional(Image),
   imagePullSecret: Type.Optional(
-    removable(DnsSubdomain('Secret.'), 'Secret of the image registry; `null` removes it.'),
+    removable(DnsSubdomain('Secret.', picked('image-registries')), 'Secret of the image registry; `null` removes it.'),
   ),
-  imagePullPolicy: Type.Optional(ImagePullPolicy),
-  type: Type.Optional(ContainerType),
+  imagePullPolicy: Type.Optional(withoutDefault(ImagePullPolicy)),
+  type: Type.Optional(withoutDefault(ContainerType)),
   resources: Type.Optional(removable(ResourcesDifference, 'Quantities that differ; `null` removes all.')),
   gpu: Type.Optional(removable(GpuDifference, 'GPU that differs; `null` removes it.')),
   ports: Type.Optional(Type.Array(PortDifference, { description: 'Ports that differ, by name.', maxItems: 100 })),
@@ -55,7 +59,10 @@ export type ContainerDifference = Static<typeof ContainerDifference>;
 export const ClaimTemplateDifference = closed({
   name: DnsLabel('Name of a claim template of the base.'),
   storageClassName: Type.Optional(
-    removable(DnsSubdomain('Storage class.'), 'Storage class; `null` is that of the cluster.'),
+    removable(
+      DnsSubdomain('Storage class.', picked('storageclasses')),
+      'Storage class; `null` is that of the cluster.',
+    ),
   ),
   accessModes: Type.Optional(AccessModes),
   capacity: Type.Optional(CapacityQuantity('Capacity of each volume.')),
@@ -63,12 +70,16 @@ export const ClaimTemplateDifference = closed({
 export type ClaimTemplateDifference = Static<typeof ClaimTemplateDifference>;
 
 export const ClusterDifference = closed({
-  cluster: DnsLabel('Member cluster in the placement.'),
+  cluster: DnsLabel('Member cluster in the placement.', picked('clusters')),
   containers: Type.Optional(
     Type.Array(ContainerDifference, { description: 'Containers that differ, by name.', maxItems: 20 }),
   ),
   volumeClaimTemplates: Type.Optional(
-    Type.Array(ClaimTemplateDifference, { description: 'Claim templates that differ, by name.', maxItems: 100 }),
+    Type.Array(ClaimTemplateDifference, {
+      ...noted({ forKind: 'stateful' }),
+      description: 'Claim templates that differ, by name.',
+      maxItems: 100,
+    }),
   ),
   externalAccess: Type.Optional(
     removable(ExternalAccess, 'Replaces the external access of the base; `null` removes it.'),

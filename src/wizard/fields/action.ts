@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { closed } from './closed.ts';
 import { oneOf } from './enumeration.ts';
-import { Int32, PortNumber } from './integer.ts';
+import { Int32, MAX_INT32, PortNumber } from './integer.ts';
 
 /** IANA service name (RFC 6335, section 5.1), as container ports are named. */
 export const PortName = (description: string) =>
@@ -21,7 +21,9 @@ const method = {
   httpGet: Type.Optional(
     closed(
       {
-        scheme: Type.Optional(oneOf(['HTTP', 'HTTPS'], { description: 'Scheme of the request.' })),
+        scheme: Type.Optional(
+          oneOf(['HTTP', 'HTTPS'], { description: 'Scheme of the request.', clusterDefault: 'HTTP' }),
+        ),
         path: Type.String({
           description: 'Path of the request, beginning with a slash.',
           pattern: '^/',
@@ -50,19 +52,21 @@ const method = {
 const exactlyOneOf = ['httpGet', 'exec', 'tcpSocket'];
 
 const timing = (successThreshold: ReturnType<typeof Int32>) => ({
-  initialDelaySeconds: Type.Optional(Int32('Seconds before the first check.', 0)),
+  initialDelaySeconds: Type.Optional(Int32('Seconds before the first check.', 0, { clusterDefault: 0 })),
   timeoutSeconds: Type.Optional(
-    Int32('Seconds after which a check has failed; 0 means the default of the cluster.', 0),
+    Int32('Seconds after which a check has failed; 0 means the default of the cluster.', 0, { clusterDefault: 1 }),
   ),
-  periodSeconds: Type.Optional(Int32('Seconds between checks.', 1)),
+  periodSeconds: Type.Optional(Int32('Seconds between checks.', 1, { clusterDefault: 10 })),
   successThreshold: Type.Optional(successThreshold),
-  failureThreshold: Type.Optional(Int32('Failures in a row after which the check has failed.', 1)),
+  failureThreshold: Type.Optional(
+    Int32('Failures in a row after which the check has failed.', 1, { clusterDefault: 3 }),
+  ),
 });
 
 const successes = 'Successes in a row after a failure that make the check succeed.';
 
 export const ReadinessProbe = closed(
-  { ...method, ...timing(Int32(successes, 1)) },
+  { ...method, ...timing(Int32(successes, 1, { clusterDefault: 1 })) },
   { description: 'Readiness check: a container that fails it gets no traffic.', exactlyOneOf },
 );
 /** Liveness and startup checks succeed at once: the API server takes no other threshold. */
@@ -71,7 +75,13 @@ export const RestartProbe = (description: string) =>
     {
       ...method,
       ...timing(
-        Type.Integer({ description: successes, minimum: 1, maximum: 2_147_483_647, successThresholdOne: true }),
+        Type.Integer({
+          description: successes,
+          minimum: 1,
+          maximum: MAX_INT32,
+          clusterDefault: 1,
+          successThresholdOne: true,
+        }),
       ),
     },
     { description, exactlyOneOf },

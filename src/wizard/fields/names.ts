@@ -1,8 +1,10 @@
 import { Type } from '@sinclair/typebox';
+import type { FieldNotes } from './field-notes.ts';
 
 /** RFC 1123 label of at most 63: names of clusters, containers, volumes. */
-export const DnsLabel = (description: string) =>
+export const DnsLabel = (description: string, notes: FieldNotes = {}) =>
   Type.String({
+    ...notes,
     description,
     minLength: 1,
     maxLength: 63,
@@ -11,8 +13,9 @@ export const DnsLabel = (description: string) =>
   });
 
 /** RFC 1123 subdomain of at most 253: names of Secrets, ConfigMaps, claims, classes and pools. */
-export const DnsSubdomain = (description: string) =>
+export const DnsSubdomain = (description: string, notes: FieldNotes = {}) =>
   Type.String({
+    ...notes,
     description,
     minLength: 1,
     maxLength: 253,
@@ -21,12 +24,18 @@ export const DnsSubdomain = (description: string) =>
   });
 
 /** A key of a ConfigMap or Secret. */
-export const ConfigKey = (description: string) =>
-  Type.String({ description, pattern: '^(?!\\.$)(?!\\.\\.)[-._a-zA-Z0-9]{1,253}$', grammar: 'config-key' });
+export const ConfigKey = (description: string, notes: FieldNotes = {}) =>
+  Type.String({
+    ...notes,
+    description,
+    pattern: '^(?!\\.$)(?!\\.\\.)[-._a-zA-Z0-9]{1,253}$',
+    grammar: 'config-key',
+  });
 
 /** A Kubernetes label value that is not empty. */
-export const TargetValue = (description: string) =>
+export const TargetValue = (description: string, notes: FieldNotes = {}) =>
   Type.String({
+    ...notes,
     description,
     minLength: 1,
     maxLength: 63,
@@ -47,8 +56,9 @@ const LabelValue = Type.String({
 });
 
 /** A map of labels: qualified names with a lower-case prefix, values of 0 to 63. */
-export const Labels = (description: string) =>
+export const Labels = (description: string, notes: FieldNotes = {}) =>
   Type.Record(Type.String({ pattern: labelKey }), LabelValue, {
+    ...notes,
     description,
     maxProperties: 100,
     additionalProperties: false,

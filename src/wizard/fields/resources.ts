@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { closed, removable } from './closed.ts';
+import { picked } from './field-notes.ts';
 import { Int32 } from './integer.ts';
 
 /** A Kubernetes quantity of cores: at least 0, in steps of one milli-core, no binary suffix, at most 2^63-1. */
@@ -51,14 +52,17 @@ export const ResourcesDifference = closed({
   limits: Type.Optional(removableQuantities('limits', 'Limits that differ.')),
 });
 
-const GpuType = Type.String({
+const gpuType = {
+  ...picked('gpu-types'),
   description: 'Extended resource name of the GPU.',
-  default: 'nvidia.com/gpu',
   format: 'extended-resource',
-});
+};
 const GpuLimit = Int32('GPUs that the container may use; 0 is none.', 0);
 
-export const Gpu = closed({ type: Type.Optional(GpuType), limit: GpuLimit }, { description: 'GPU of the container.' });
+export const Gpu = closed(
+  { type: Type.Optional(Type.String({ ...gpuType, default: 'nvidia.com/gpu' })), limit: GpuLimit },
+  { description: 'GPU of the container.' },
+);
 
 /** GPU in a difference: merged field by field. */
-export const GpuDifference = closed({ type: Type.Optional(GpuType), limit: Type.Optional(GpuLimit) });
+export const GpuDifference = closed({ type: Type.Optional(Type.String(gpuType)), limit: Type.Optional(GpuLimit) });

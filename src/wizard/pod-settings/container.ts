@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { LifecycleAction, PortName, ReadinessProbe, RestartProbe } from '../fields/action.ts';
 import { closed } from '../fields/closed.ts';
 import { oneOf } from '../fields/enumeration.ts';
+import { type FieldNotes, type Lookup, picked, pickedKey } from '../fields/field-notes.ts';
 import { Int32, PortNumber } from '../fields/integer.ts';
 import { ConfigKey, DnsLabel, DnsSubdomain } from '../fields/names.ts';
 import { Gpu, Resources } from '../fields/resources.ts';
@@ -36,12 +37,12 @@ export const ContainerPort = closed({
 });
 export type ContainerPort = Static<typeof ContainerPort>;
 
-const keyReference = (what: string) =>
+const keyReference = (what: string, lookup: 'configmaps' | 'secrets') =>
   Type.Optional(
     closed(
       {
-        name: DnsSubdomain(`Name of the ${what}.`),
-        key: ConfigKey(`Key in the ${what}.`),
+        name: DnsSubdomain(`Name of the ${what}.`, picked(lookup)),
+        key: ConfigKey(`Key in the ${what}.`, pickedKey(lookup, 'name')),
         optional: Type.Optional(Type.Boolean({ description: 'Start the container also where the key is missing.' })),
       },
       { description: `A key of a ${what}.` },
@@ -56,7 +57,7 @@ const EnvName = Type.String({
   grammar: 'variable-name',
 });
 const EnvSource = closed(
-  { configMapKeyRef: keyReference('ConfigMap'), secretKeyRef: keyReference('Secret') },
+  { configMapKeyRef: keyReference('ConfigMap', 'configmaps'), secretKeyRef: keyReference('Secret', 'secrets') },
   { description: 'Where the value comes from.', exactlyOneOf: ['configMapKeyRef', 'secretKeyRef'] },
 );
 export const variableFields = {
@@ -67,10 +68,18 @@ export const variableFields = {
 export const EnvVariable = closed(variableFields, { exactlyOneOf: ['value', 'valueFrom'] });
 export type EnvVariable = Static<typeof EnvVariable>;
 
+const lookupsByKind = (lookup: Pick<Lookup, 'value' | 'item'>): FieldNotes => ({
+  lookups: [
+    { kind: 'configmaps', ...lookup, when: { kind: 'ConfigMap' } },
+    { kind: 'secrets', ...lookup, when: { kind: 'Secret' } },
+  ],
+});
+
 export const EnvReference = closed({
   kind: oneOf(['ConfigMap', 'Secret'], { description: 'What the variables are read from.' }),
-  name: DnsSubdomain('Name of the ConfigMap or Secret.'),
+  name: DnsSubdomain('Name of the ConfigMap or Secret.', lookupsByKind({ value: 'name' })),
   keys: Type.Array(ConfigKey('Key, which is also the name of the variable.'), {
+    ...lookupsByKind({ value: 'keys', item: 'name' }),
     description: 'Keys that become variables.',
     minItems: 1,
     maxItems: 200,
@@ -117,7 +126,9 @@ const Words = (description: string) => Type.Array(Type.String({ maxLength: 4096 
 export const Container = closed({
   name: DnsLabel('Name of the container.'),
   image: Image,
-  imagePullSecret: Type.Optional(DnsSubdomain('Secret with the credentials of the image registry.')),
+  imagePullSecret: Type.Optional(
+    DnsSubdomain('Secret with the credentials of the image registry.', picked('image-registries')),
+  ),
   imagePullPolicy: Type.Optional(ImagePullPolicy),
   type: Type.Optional(ContainerType),
   resources: Type.Optional(Resources),

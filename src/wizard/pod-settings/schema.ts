@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../fields/closed.ts';
 import { oneOf } from '../fields/enumeration.ts';
+import { noted, picked } from '../fields/field-notes.ts';
 import { Int32, MAX_INT32 } from '../fields/integer.ts';
 import { Annotations, DnsLabel, TargetValue } from '../fields/names.ts';
 import { tagged } from '../fields/tagged.ts';
@@ -9,13 +10,17 @@ import { Container, SelinuxOptions } from './container.ts';
 const Replicas = (description: string) => Int32(description, 1);
 
 export const PlacementItem = closed({
-  cluster: DnsLabel('Member cluster of the project.'),
+  cluster: DnsLabel('Member cluster of the project.', picked('clusters')),
   replicas: Type.Optional(Replicas('Replicas in this cluster; by default those of the base.')),
 });
 export type PlacementItem = Static<typeof PlacementItem>;
 
 const share = (description: string, grammar: string, pattern: string) =>
-  Type.Union([Type.Integer({ minimum: 0, maximum: MAX_INT32 }), Type.String({ pattern, grammar })], { description });
+  Type.Union([Type.Integer({ minimum: 0, maximum: MAX_INT32 }), Type.String({ pattern, grammar })], {
+    description,
+    default: '25%',
+    ...noted({ forKind: 'stateless' }),
+  });
 
 const RollingUpdate = closed({
   maxUnavailable: Type.Optional(
@@ -28,7 +33,9 @@ const RollingUpdate = closed({
   maxSurge: Type.Optional(
     share('Pods that may be extra, a number or a share such as `25%`.', 'share', '^[0-9]{1,4}%$'),
   ),
-  partition: Type.Optional(Int32('Stateful services: pods with a lower ordinal keep the old version.', 0)),
+  partition: Type.Optional(
+    Int32('Stateful services: pods with a lower ordinal keep the old version.', 0, { default: 0, forKind: 'stateful' }),
+  ),
 });
 
 /** One shape for both kinds, so that a draft can hold either; what does not fit the kind is an issue. */
@@ -36,8 +43,8 @@ export const UpdateStrategy = tagged(
   'type',
   [
     closed({ type: Type.Literal('RollingUpdate'), rollingUpdate: Type.Optional(RollingUpdate) }),
-    closed({ type: Type.Literal('Recreate') }),
-    closed({ type: Type.Literal('OnDelete') }),
+    closed({ type: Type.Literal('Recreate') }, noted({ forKind: 'stateless' })),
+    closed({ type: Type.Literal('OnDelete') }, noted({ forKind: 'stateful' })),
   ],
   'How pods are replaced: RollingUpdate; Recreate (stateless, all at once); OnDelete (stateful, by hand).',
 );
@@ -49,7 +56,7 @@ const SchedulingRule = tagged(
     closed({
       type: Type.Literal(type),
       policy: oneOf(['preferred', 'required'], { description: 'Match if possible, or must match.' }),
-      target: TargetValue('Value of the `app` label of the pods to be near to or away from.'),
+      target: TargetValue('Value of the `app` label of the pods to be near to or away from.', picked('workloads')),
     }),
   ),
   'Near to, or away from, the pods of a target.',
@@ -103,7 +110,7 @@ export const PodSettings = closed(
     updateStrategy: Type.Optional(UpdateStrategy),
     securityContext: Type.Optional(PodSecurityContext),
     scheduling: Type.Optional(Scheduling),
-    terminationGracePeriodSeconds: Type.Optional(Int32('Seconds that a pod has to end.', 0)),
+    terminationGracePeriodSeconds: Type.Optional(Int32('Seconds that a pod has to end.', 0, { clusterDefault: 30 })),
     metadata: Type.Optional(closed({ annotations: Type.Optional(Annotations('Annotations of the pods.')) })),
   },
   { $id: 'PodSettings', title: 'Pod settings' },

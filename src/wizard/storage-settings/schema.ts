@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../fields/closed.ts';
 import { oneOf } from '../fields/enumeration.ts';
+import { type FieldNotes, noted, picked, pickedKey } from '../fields/field-notes.ts';
 import { ConfigKey, DnsLabel, DnsSubdomain } from '../fields/names.ts';
 import { CapacityQuantity } from '../fields/resources.ts';
 import { tagged } from '../fields/tagged.ts';
@@ -67,7 +68,9 @@ export const AccessModes = Type.Array(oneOf(['ReadWriteOnce', 'ReadOnlyMany', 'R
 
 export const VolumeClaimTemplate = closed({
   name: DnsLabel('Prefix of the claims, and name of the volume.'),
-  storageClassName: Type.Optional(DnsSubdomain('Storage class; by default that of the cluster.')),
+  storageClassName: Type.Optional(
+    DnsSubdomain('Storage class; by default that of the cluster.', picked('storageclasses')),
+  ),
   accessModes: AccessModes,
   capacity: CapacityQuantity('Capacity of each volume.'),
   mounts,
@@ -75,28 +78,29 @@ export const VolumeClaimTemplate = closed({
 export type VolumeClaimTemplate = Static<typeof VolumeClaimTemplate>;
 
 const VolumeName = DnsLabel('Name of the volume.');
-const Items = Type.Optional(
-  Type.Array(
-    closed({
-      key: ConfigKey('Key in the ConfigMap or Secret.'),
-      path: Type.String({
-        description: 'File, relative to the mount path.',
-        minLength: 1,
-        maxLength: 4096,
-        pattern: `^(?!/)(?!\\.\\.)(?!\\.$)(?![\\s\\S]*//)(?![\\s\\S]*/$)${noParentPart}`,
-        grammar: 'item-path',
+const Items = (lookup: FieldNotes) =>
+  Type.Optional(
+    Type.Array(
+      closed({
+        key: ConfigKey('Key in the ConfigMap or Secret.', lookup),
+        path: Type.String({
+          description: 'File, relative to the mount path.',
+          minLength: 1,
+          maxLength: 4096,
+          pattern: `^(?!/)(?!\\.\\.)(?!\\.$)(?![\\s\\S]*//)(?![\\s\\S]*/$)${noParentPart}`,
+          grammar: 'item-path',
+        }),
       }),
-    }),
-    { description: 'Keys that become files; by default every key.', maxItems: 200 },
-  ),
-);
+      { description: 'Keys that become files; by default every key.', maxItems: 200 },
+    ),
+  );
 
 export const Volume = tagged(
   'type',
   [
     closed({
       type: Type.Literal('persistentVolumeClaim'),
-      claimName: DnsSubdomain('Claim in the project.'),
+      claimName: DnsSubdomain('Claim in the project.', picked('persistentvolumeclaims')),
       name: Type.Optional(VolumeName),
       mounts,
     }),
@@ -114,16 +118,16 @@ export const Volume = tagged(
     }),
     closed({
       type: Type.Literal('configMap'),
-      configMapName: DnsSubdomain('ConfigMap in the project.'),
+      configMapName: DnsSubdomain('ConfigMap in the project.', picked('configmaps')),
       name: Type.Optional(VolumeName),
-      items: Items,
+      items: Items(pickedKey('configmaps', 'configMapName')),
       mounts: configMounts,
     }),
     closed({
       type: Type.Literal('secret'),
-      secretName: DnsSubdomain('Secret in the project.'),
+      secretName: DnsSubdomain('Secret in the project.', picked('secrets')),
       name: Type.Optional(VolumeName),
-      items: Items,
+      items: Items(pickedKey('secrets', 'secretName')),
       mounts: configMounts,
     }),
   ],
@@ -135,6 +139,7 @@ export const StorageSettings = closed(
   {
     volumeClaimTemplates: Type.Optional(
       Type.Array(VolumeClaimTemplate, {
+        ...noted({ forKind: 'stateful' }),
         description: 'Stateful services: one claim per pod and template.',
         maxItems: 100,
       }),
