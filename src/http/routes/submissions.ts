@@ -30,12 +30,12 @@ export interface SubmissionRoutesDependencies {
 const closed = { additionalProperties: false } as const;
 const optionFields = {
   onFailure: Type.Optional(
-    Type.Unsafe<'keep' | 'stop' | 'rollback'>({
+    Type.Unsafe<SubmissionOptions['onFailure']>({
       type: 'string',
-      enum: ['keep', 'stop', 'rollback'],
+      enum: ['keep', 'stop'],
       default: 'keep',
       description:
-        'When a dry run fails: go on with the clusters that passed (`keep`), or write nothing anywhere (`stop`). `rollback` is not supported yet.',
+        'When a dry run fails: go on with the clusters that passed (`keep`), or write nothing anywhere (`stop`).',
     }),
   ),
   dryRun: Type.Optional(
@@ -54,7 +54,7 @@ const optionFields = {
   ),
 };
 interface OptionsBody {
-  readonly onFailure?: 'keep' | 'stop' | 'rollback';
+  readonly onFailure?: SubmissionOptions['onFailure'];
   readonly dryRun?: boolean;
   readonly fieldConflicts?: SubmissionOptions['fieldConflicts'];
 }
@@ -101,7 +101,7 @@ export const submissionEndpoints = ({
 
   /** The one way to the clusters: judge, record, wait as long as the caller likes, answer. */
   const submit = async (call: Call, intent: Intent, issues: readonly Issue[], body: OptionsBody): Promise<Answer> => {
-    refuseErrors(issues, body);
+    refuseErrors(issues);
     if (body.dryRun === true) {
       await refuseTakenName(intent);
       return finished(call, await submissions.rehearse(intent), false);
@@ -244,15 +244,14 @@ export const submissionEndpoints = ({
 const serviceExists = ({ spec }: Intent): Problem =>
   new Problem('service-exists', { params: { name: spec.basicInformation?.name ?? '' } });
 
-const optionsOf = ({ onFailure, fieldConflicts = 'fail' }: OptionsBody): SubmissionOptions => ({
-  onFailure: onFailure === 'stop' ? 'stop' : 'keep',
+const optionsOf = ({ onFailure = 'keep', fieldConflicts = 'fail' }: OptionsBody): SubmissionOptions => ({
+  onFailure,
   fieldConflicts,
 });
 
 /** @throws Problem `validation-failed` for what keeps a spec from being submitted. */
-const refuseErrors = (issues: readonly Issue[], { onFailure }: OptionsBody): void => {
+const refuseErrors = (issues: readonly Issue[]): void => {
   const errors = issues.filter(({ severity }) => severity === 'error').map(issueError);
-  if (onFailure === 'rollback') errors.push({ pointer: '/onFailure', code: 'not-yet-supported' });
   if (errors.length > 0) throw validationFailed(errors);
 };
 

@@ -78,7 +78,7 @@ export const Submission = Type.Object(
     renderingDigest: Type.String({ examples: ['sha256:…'] }),
     requestedBy: Type.String(),
     phase: ref('Phase'),
-    onFailure: Type.Unsafe<string>({ type: 'string', enum: ['keep', 'stop', 'rollback'] }),
+    onFailure: Type.Unsafe<string>({ type: 'string', enum: ['keep', 'stop'] }),
     cells: Type.Array(ref('Cell')),
     summary: Type.Object(
       {
