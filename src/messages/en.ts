@@ -17,7 +17,7 @@ export const en = {
   'step-missing': 'This step has not been filled in.',
 
   // What does not fit together.
-  'service-name-too-long': 'The name of a service may have at most [{maximum} ]characters[, this one has {length}].',
+  'service-name-too-long': 'The name of the service is too long[: it has {length} characters, {maximum} are allowed].',
   'service-name-leading-digit':
     'Clusters older than Kubernetes 1.36 refuse a service name that begins with a digit: begin with a letter.',
   'workload-name-too-long':
@@ -41,7 +41,7 @@ export const en = {
   'reserved-metadata-key': 'This key is reserved[: {key}]. Choose another key.',
   'image-without-tag': 'The image names no version: add a tag or a digest, or pods may run different ones.',
   'field-not-for-init-container':
-    'Init containers take no probes and no lifecycle actions[: remove {field}], or make it a work container.',
+    'Init containers take no probes and no lifecycle actions[: remove {field}, or make it a work container].',
   'request-exceeds-limit': 'The request must not exceed the limit[: {request} is more than {limit}].',
   'memory-below-one-mebibyte':
     'This is less than one mebibyte[: {memory} is a number of bytes]. Write Mi for mebibytes, as in 128Mi.',
@@ -83,7 +83,6 @@ export const en = {
     'The workload would be larger than the [{maximum} bytes that the ]cluster takes: shorten variables, commands or annotations.',
   'immutable-field': 'Name, version and kind of a created service cannot be changed.',
   'rejected-by-cluster': 'The cluster refuses this value.',
-  'not-yet-supported': 'This is not supported yet.',
   'patch-path': 'The operation does not apply: there is nothing at its path.',
   'patch-test': 'The operation does not apply: the value that it tests is another one.',
 
@@ -172,10 +171,26 @@ export const en = {
 
   // The pages of the form.
   'step.basic-information.title': 'Basic information',
+  'step.basic-information.help': 'Name, alias, version and description of the service.',
   'step.pod-settings.title': 'Pod settings',
+  'step.pod-settings.help':
+    'How many pods run in which clusters, which containers are in them, and how they are updated, secured and scheduled.',
   'step.storage-settings.title': 'Storage settings',
+  'step.storage-settings.help': 'Volumes, ConfigMaps and Secrets that the containers mount.',
   'step.advanced-settings.title': 'Advanced settings',
+  'step.advanced-settings.help':
+    'IP pools and nodes of the pods, access from outside, session persistence and metadata.',
   'step.cluster-differences.title': 'Cluster differences',
+  'step.cluster-differences.help':
+    'What is not the same in single clusters: containers, ports, variables, claim templates and external access.',
+
+  // The kinds of services.
+  'kind.stateless.title': 'Stateless service',
+  'kind.stateless.help':
+    'Other pods reach it at a virtual IP address of the cluster (VirtualIP), and a Deployment runs its pods.',
+  'kind.stateful.title': 'Stateful service',
+  'kind.stateful.help':
+    'It has no virtual IP address (Headless): other pods reach each of its pods by name, and a StatefulSet runs them.',
 
   // Words inside the texts.
   'word.expected.object': 'an object',

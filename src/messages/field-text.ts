@@ -7,3 +7,12 @@ export interface FieldText {
   /** Labels of its choices, by value. */
   readonly options?: Readonly<Record<string, string>>;
 }
+
+/** The same fields in another language, each with labels for the same choices; anything missing or added does not compile. */
+export type TranslationOf<Texts extends Readonly<Record<string, FieldText>>> = {
+  readonly [Key in keyof Texts]: Pick<FieldText, 'title' | 'help'> & LabelsOf<Texts[Key]>;
+};
+
+type LabelsOf<Text> = Text extends { readonly options: infer Options }
+  ? { readonly options: { readonly [Value in keyof Options]: string } }
+  : { readonly options?: never };

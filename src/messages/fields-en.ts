@@ -1,11 +1,23 @@
 import type { FieldText } from './field-text.ts';
+import { advancedSettings } from './fields/en/advanced-settings.ts';
+import { basicInformation } from './fields/en/basic-information.ts';
+import { clusterDifferences } from './fields/en/cluster-differences.ts';
+import { containers } from './fields/en/containers.ts';
+import { environment } from './fields/en/environment.ts';
+import { healthChecks } from './fields/en/health-checks.ts';
+import { podSettings } from './fields/en/pod-settings.ts';
+import { security } from './fields/en/security.ts';
+import { storageSettings } from './fields/en/storage-settings.ts';
 
-/** English texts of the fields, by the end of their paths, in the order of the form. */
+/** English texts of the fields, by the end of their paths. */
 export const fieldsEn = {
-  'basicInformation/name': {
-    title: 'Name',
-    help: 'Name of the service, unique in the project: lower-case letters, digits and hyphens, beginning and ending with a letter or digit, at most 63 characters.',
-  },
-} as const satisfies Readonly<Record<string, FieldText>>;
-
-export type FieldTextKey = keyof typeof fieldsEn;
+  ...basicInformation,
+  ...podSettings,
+  ...containers,
+  ...healthChecks,
+  ...environment,
+  ...security,
+  ...storageSettings,
+  ...advancedSettings,
+  ...clusterDifferences,
+} satisfies Readonly<Record<string, FieldText>>;

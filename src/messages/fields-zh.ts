@@ -1,10 +1,24 @@
-import type { FieldText } from './field-text.ts';
-import type { FieldTextKey } from './fields-en.ts';
+import type { TranslationOf } from './field-text.ts';
+import { advancedSettings } from './fields/zh/advanced-settings.ts';
+import { basicInformation } from './fields/zh/basic-information.ts';
+import { clusterDifferences } from './fields/zh/cluster-differences.ts';
+import { containers } from './fields/zh/containers.ts';
+import { environment } from './fields/zh/environment.ts';
+import { healthChecks } from './fields/zh/health-checks.ts';
+import { podSettings } from './fields/zh/pod-settings.ts';
+import { security } from './fields/zh/security.ts';
+import { storageSettings } from './fields/zh/storage-settings.ts';
+import type { fieldsEn } from './fields-en.ts';
 
 /** Chinese texts of the fields, by the end of their paths. */
 export const fieldsZh = {
-  'basicInformation/name': {
-    title: '名称',
-    help: '服务的名称，在项目中唯一：只能包含小写字母、数字和连字符（-），以小写字母或数字开头和结尾，最多 63 个字符。',
-  },
-} as const satisfies Readonly<Record<FieldTextKey, FieldText>>;
+  ...basicInformation,
+  ...podSettings,
+  ...containers,
+  ...healthChecks,
+  ...environment,
+  ...security,
+  ...storageSettings,
+  ...advancedSettings,
+  ...clusterDifferences,
+} satisfies TranslationOf<typeof fieldsEn>;

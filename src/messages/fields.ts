@@ -10,7 +10,7 @@ const texts: Readonly<Record<Language, Readonly<Record<string, FieldText>>>> = {
  * `containers/*\/image` speaks for the base and for differences. The longest end that has a text wins.
  *
  * @param path with `*` for every item of a list: `/podSettings/containers/*\/image`
- * @returns `undefined` for a path that is no field
+ * @returns `undefined` where no end of the path has a text: no field of the form is so
  */
 export const fieldText = (language: Language, path: string): FieldText | undefined => {
   const end = fieldTextKey(path);

@@ -33,7 +33,7 @@ export const zh = {
   'duplicate-scheduling-rule': '相同的规则已列出。',
   'reserved-metadata-key': '此键为保留键[：{key}]。请更换键名。',
   'image-without-tag': '镜像没有指明版本：请添加标签或摘要，否则各容器组可能运行不同的镜像。',
-  'field-not-for-init-container': '初始化容器不支持健康检查和生命周期操作[：请删除 {field}]，或改为工作容器。',
+  'field-not-for-init-container': '初始化容器不支持健康检查和生命周期操作[：请删除 {field}，或改为工作容器]。',
   'request-exceeds-limit': '预留不能超过限制[：{request} 大于 {limit}]。',
   'memory-below-one-mebibyte': '内存不足 1 MiB[：{memory} 表示字节数]。MiB 请写作 Mi，例如 128Mi。',
   'mount-path-in-use': '此路径已挂载其他内容[：容器 {container} 中的 {path}]。',
@@ -68,7 +68,6 @@ export const zh = {
   'object-too-large': '工作负载超过集群允许的大小[（{maximum} 字节）]：请缩短环境变量、命令或注解。',
   'immutable-field': '已创建服务的名称、版本和类型不能更改。',
   'rejected-by-cluster': '集群拒绝了此值。',
-  'not-yet-supported': '暂不支持。',
   'patch-path': '操作无法应用：其路径上没有内容。',
   'patch-test': '操作无法应用：被测试的值不同。',
 
@@ -146,10 +145,21 @@ export const zh = {
   'problem.if-match-exact.detail': 'If-Match 必须是已审阅的 ETag：此处不接受 `*`。',
 
   'step.basic-information.title': '基本信息',
+  'step.basic-information.help': '服务的名称、别名、版本和描述。',
   'step.pod-settings.title': '容器组设置',
+  'step.pod-settings.help': '容器组在哪些集群中运行、数量多少、包含哪些容器，以及如何更新、限制权限和调度。',
   'step.storage-settings.title': '存储设置',
+  'step.storage-settings.help': '供容器挂载的卷、配置字典和保密字典。',
   'step.advanced-settings.title': '高级设置',
+  'step.advanced-settings.help': '容器组的 IP 池和节点、外部访问、会话保持和元数据。',
   'step.cluster-differences.title': '集群差异设置',
+  'step.cluster-differences.help': '个别集群中的不同之处：容器、端口、环境变量、持久卷声明模板和外部访问。',
+
+  'kind.stateless.title': '无状态服务',
+  'kind.stateless.help': '集群内通过虚拟 IP 地址访问（VirtualIP），其容器组由部署（Deployment）运行。',
+  'kind.stateful.title': '有状态服务',
+  'kind.stateful.help':
+    '没有虚拟 IP 地址（Headless），集群内按名称访问各容器组，其容器组由有状态副本集（StatefulSet）运行。',
 
   'word.expected.object': '对象',
   'word.expected.array': '列表',

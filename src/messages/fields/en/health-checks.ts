@@ -1,0 +1,94 @@
+import type { FieldText } from '../../field-text.ts';
+
+/** Health checks and lifecycle actions: they share their methods. */
+export const healthChecks = {
+  'containers/*/livenessProbe': {
+    title: 'Liveness Check',
+    help: 'Asks again and again whether the container is alive, and restarts it when it is not. It needs exactly one method (HTTP request, command or TCP port) and is for work containers only.',
+  },
+  'containers/*/readinessProbe': {
+    title: 'Readiness Check',
+    help: 'Asks again and again whether the container can take requests; while it cannot, the Service sends none to its pod. It needs exactly one method (HTTP request, command or TCP port) and is for work containers only.',
+  },
+  'containers/*/startupProbe': {
+    title: 'Startup Check',
+    help: 'Holds the other checks back until the application has started, and restarts the container when that takes longer than the check interval times the failure threshold. It needs exactly one method (HTTP request, command or TCP port) and is for work containers only.',
+  },
+  httpGet: {
+    title: 'HTTP Request',
+    help: 'An HTTP GET request to the address of the pod. A check succeeds with a status of 2XX or 3XX.',
+  },
+  'httpGet/scheme': {
+    title: 'Protocol',
+    help: 'The protocol of the request, HTTP when left out.',
+    options: { HTTP: 'HTTP', HTTPS: 'HTTPS' },
+  },
+  'httpGet/path': {
+    title: 'Path',
+    help: 'The path of the request, beginning with a slash, such as /healthz.',
+  },
+  'httpGet/port': {
+    title: 'Port',
+    help: 'Where the request goes: a number from 1 to 65535, or the name of a port of this container.',
+  },
+  exec: {
+    title: 'Command',
+    help: 'A command that runs inside the container. It succeeds with the exit code 0.',
+  },
+  'exec/command': {
+    title: 'Command',
+    help: 'The command and its parameters, one item each: 1 to 200 of at most 4096 characters, the first not empty. It runs without a shell unless it calls one.',
+  },
+  tcpSocket: {
+    title: 'TCP Port',
+    help: 'A TCP connection to the container. The check succeeds when the connection is established.',
+  },
+  'tcpSocket/port': {
+    title: 'Port',
+    help: 'Where the connection goes: a number from 1 to 65535, or the name of a port of this container.',
+  },
+  initialDelaySeconds: {
+    title: 'Initial Delay',
+    help: 'Seconds from the start of the container to the first check: at least 0, and 0 when left out.',
+  },
+  timeoutSeconds: {
+    title: 'Timeout',
+    help: 'Seconds after which a check without an answer has failed: at least 0. Left out, or with 0, the cluster takes 1.',
+  },
+  periodSeconds: {
+    title: 'Check Interval',
+    help: 'Seconds from one check to the next: at least 1, and 10 when left out.',
+  },
+  successThreshold: {
+    title: 'Success Threshold',
+    help: 'Liveness and startup checks succeed at once: only 1 may stand here, and it is 1 when left out.',
+  },
+  'readinessProbe/successThreshold': {
+    title: 'Success Threshold',
+    help: 'How many checks in a row must succeed before a container that was not ready is ready: at least 1, and 1 when left out.',
+  },
+  failureThreshold: {
+    title: 'Failure Threshold',
+    help: 'How many checks in a row must fail before the failure counts: at least 1, and 3 when left out.',
+  },
+  'containers/*/lifecycle': {
+    title: 'Lifecycle Management',
+    help: 'What happens right after the start of the container and right before its end. For work containers only.',
+  },
+  'lifecycle/postStart': {
+    title: 'Post-start Action',
+    help: 'Runs right after the container was started, by exactly one method. If it fails, the container is restarted.',
+  },
+  'lifecycle/preStop': {
+    title: 'Pre-stop Action',
+    help: 'Runs before the container is told to stop, by exactly one method. The graceful period of the pod runs meanwhile, and a failure only makes the end come sooner.',
+  },
+  'postStart/tcpSocket': {
+    title: 'TCP Port',
+    help: 'Kubernetes keeps this method for compatibility and never runs it. Use an HTTP request or a command.',
+  },
+  'preStop/tcpSocket': {
+    title: 'TCP Port',
+    help: 'Kubernetes keeps this method for compatibility and never runs it. Use an HTTP request or a command.',
+  },
+} as const satisfies Readonly<Record<string, FieldText>>;

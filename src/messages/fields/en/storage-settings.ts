@@ -1,0 +1,106 @@
+import type { FieldText } from '../../field-text.ts';
+
+export const storageSettings = {
+  'storageSettings/volumeClaimTemplates': {
+    title: 'Persistent Volume Claim Templates',
+    help: 'Each template gives every pod a persistent volume claim and a volume of its own; up to 100. For stateful services only, a stateless one mounts an existing claim.',
+  },
+  'volumeClaimTemplates/*/name': {
+    title: 'PVC Name Prefix',
+    help: 'Name of the volume, and beginning of the names of the claims, `<prefix>-<workload>-<ordinal>`. Lower-case letters, digits and hyphens, beginning and ending with a letter or digit, at most 63 characters, unlike any other volume or template.',
+  },
+  'volumeClaimTemplates/*/storageClassName': {
+    title: 'Storage Class',
+    help: 'The storage class that provides the volumes. Left out, each cluster takes its default class.',
+  },
+  'volumeClaimTemplates/*/accessModes': {
+    title: 'Access Mode',
+    help: 'How nodes may use a volume, at least one mode that its storage class offers: RWO lets one node read and write, ROX lets many nodes read, RWX lets many nodes read and write.',
+    options: {
+      ReadWriteOnce: 'RWO (ReadWriteOnce)',
+      ReadOnlyMany: 'ROX (ReadOnlyMany)',
+      ReadWriteMany: 'RWX (ReadWriteMany)',
+    },
+  },
+  'volumeClaimTemplates/*/capacity': {
+    title: 'Volume Capacity',
+    help: 'Size of each volume: a whole number of bytes above 0 and below 8Ei, such as 10Gi.',
+  },
+  mounts: {
+    title: 'Mounts',
+    help: 'Which containers see the volume, and where; up to 100. Left out, no container sees it.',
+  },
+  'mounts/*/container': {
+    title: 'Container',
+    help: 'Name of the container that the volume is mounted into, a work or an init container.',
+  },
+  'mounts/*/mountPath': {
+    title: 'Mount Path',
+    help: 'Absolute path in the container, without `:` and without a part `..`, at most 4096 characters; a container has each path once, whatever the subpath. Only with Not mounted it can be left out.',
+  },
+  'mounts/*/subPath': {
+    title: 'Subpath',
+    help: 'Path inside the volume: relative, without a part `..`, at most 4096 characters. Left out, the whole volume is mounted.',
+  },
+  'volumes/*/mounts/*/subPath': {
+    title: 'Subpath',
+    help: 'Path inside the volume: relative, without a part `..`, at most 4096 characters; of a ConfigMap or Secret such a file does not follow later changes. Left out, the whole volume is mounted.',
+  },
+  'mounts/*/mode': {
+    title: 'Mount Mode',
+    help: 'What the container may do with the volume, Read and write when left out. Not mounted keeps the entry in the form and mounts nothing.',
+    options: { ReadWrite: 'Read and write', ReadOnly: 'Read-only', None: 'Not mounted' },
+  },
+  'volumes/*/mounts/*/mode': {
+    title: 'Mount Mode',
+    help: 'What the container may do with the volume, Read and write when left out; a ConfigMap or Secret cannot be written, so Read-only stands there instead. Not mounted keeps the entry in the form and mounts nothing.',
+    options: { ReadWrite: 'Read and write', ReadOnly: 'Read-only', None: 'Not mounted' },
+  },
+  'storageSettings/volumes': {
+    title: 'Volumes',
+    help: 'What containers can mount beside claim templates, up to 100: persistent, temporary and HostPath volumes, ConfigMaps and Secrets.',
+  },
+  'volumes/*/type': {
+    title: 'Volume Type',
+    help: 'What is in the volume: an existing persistent volume claim, an empty folder that ends with the pod, a path of the node, or the keys of a ConfigMap or Secret as files.',
+    options: {
+      persistentVolumeClaim: 'Persistent Volume',
+      emptyDir: 'Temporary Volume',
+      hostPath: 'HostPath Volume',
+      configMap: 'ConfigMap',
+      secret: 'Secret',
+    },
+  },
+  'volumes/*/claimName': {
+    title: 'Persistent Volume Claim',
+    help: 'Name of an existing claim of the project; each cluster of the service needs it. All replicas in a cluster share it, so its access mode must allow that.',
+  },
+  'volumes/*/name': {
+    title: 'Volume Name',
+    help: 'Name of the volume, unlike any other volume or template: lower-case letters, digits and hyphens, beginning and ending with a letter or digit, at most 63 characters. A claim, ConfigMap or Secret can go without and gets one made of its own name, such as pvc-data.',
+  },
+  'volumes/*/path': {
+    title: 'Host Path',
+    help: 'Absolute path of a file or folder on the node, without a part `..`, at most 4096 characters. Each node has its own content there, so that pods on different nodes may see different files.',
+  },
+  'volumes/*/configMapName': {
+    title: 'ConfigMap',
+    help: 'Name of a ConfigMap of the project; each cluster of the service needs it. Its keys become files below the mount path.',
+  },
+  'volumes/*/secretName': {
+    title: 'Secret',
+    help: 'Name of a Secret of the project; each cluster of the service needs it. Its keys become files below the mount path.',
+  },
+  'volumes/*/items': {
+    title: 'Select Specific Keys',
+    help: 'The keys that become files, up to 200, each at a path of its own. Left out, every key becomes a file of its name.',
+  },
+  'items/*/key': {
+    title: 'Key',
+    help: 'A key of the ConfigMap or Secret.',
+  },
+  'items/*/path': {
+    title: 'Path',
+    help: 'Where the file is below the mount path: relative, without empty parts, without a part `..` and not beginning with `..`, at most 4096 characters. No path may come twice or be the folder of another.',
+  },
+} as const satisfies Readonly<Record<string, FieldText>>;

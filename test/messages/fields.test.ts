@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { hasMessage } from '../../src/messages/catalogue.ts';
+import type { FieldText, TranslationOf } from '../../src/messages/field-text.ts';
+import { fieldText, fieldTextKey } from '../../src/messages/fields.ts';
+import { fieldsEn } from '../../src/messages/fields-en.ts';
+import { fieldsZh } from '../../src/messages/fields-zh.ts';
+import { type Language, languages } from '../../src/messages/language.ts';
+import { type FormField, formFields } from '../../src/wizard/form-fields.ts';
+import { steps } from '../../src/wizard/steps.ts';
+
+const fields = formFields();
+const texts: Readonly<Record<Language, Readonly<Record<string, FieldText>>>> = { en: fieldsEn, zh: fieldsZh };
+const stops: Readonly<Record<Language, string>> = { en: '.', zh: '。' };
+const sentences: Readonly<Record<Language, RegExp>> = { en: /\.(?=\s|$)/g, zh: /。/g };
+const han = /\p{Script=Han}/u;
+/** What the Chinese call it too. */
+const chineseByItself = ['GPU'];
+
+const fieldsOf = (key: string): readonly FormField[] => fields.filter(({ path }) => fieldTextKey(path) === key);
+const unique = (values: readonly (string | undefined)[]): readonly (string | undefined)[] => [...new Set(values)];
+const pathsWhere = (wrong: (field: FormField) => boolean): readonly string[] =>
+  fields.filter(wrong).map(({ path }) => path);
+const keysWhere = (language: Language, wrong: (text: FieldText, key: string) => boolean): readonly string[] =>
+  Object.entries(texts[language])
+    .filter(([key, text]) => wrong(text, key))
+    .map(([key]) => key);
+
+describe.each(languages)('the texts of the fields in %s', (language) => {
+  it('are there for every field of the form', () => {
+    expect(pathsWhere(({ path }) => fieldText(language, path) === undefined)).toEqual([]);
+  });
+
+  it('are each for some field', () => {
+    const used = unique(fields.map(({ path }) => fieldTextKey(path)));
+    expect(keysWhere(language, (_, key) => !used.includes(key))).toEqual([]);
+  });
+
+  it('label each choice of a field, and nothing that is no choice', () => {
+    const labelled = Object.entries(texts[language]).map(([key, { options = {} }]) => [key, Object.keys(options)]);
+    const choices = Object.keys(texts[language]).map((key) => [
+      key,
+      unique(fieldsOf(key).flatMap(({ options = [] }) => options.map(({ value }) => value))),
+    ]);
+    expect(labelled).toEqual(choices);
+  });
+
+  it('have titles of a few words', () => {
+    expect(keysWhere(language, ({ title }) => !/^\S.{0,38}[^\s.。]$|^\S$/u.test(title))).toEqual([]);
+  });
+
+  it('help in one or two sentences, each with its full stop', () => {
+    const isHelp = ({ help }: FieldText): boolean =>
+      help.endsWith(stops[language]) && [1, 2].includes(help.match(sentences[language])?.length ?? 0);
+    expect(keysWhere(language, (text) => !isHelp(text))).toEqual([]);
+  });
+
+  it('tell what holds when a field with a default is left out', () => {
+    const tells = ({ path, default: ours, clusterDefault }: FormField): boolean => {
+      const value = ours ?? clusterDefault;
+      const { help = '', options } = fieldText(language, path) ?? {};
+      const word = options?.[String(value)] ?? String(value);
+      return typeof value === 'number' ? new RegExp(`\\b${word}\\b`).test(help) : help.includes(word);
+    };
+    const withDefault = fields.filter((field) => field.default !== undefined || field.clusterDefault !== undefined);
+    expect(withDefault.length).toBeGreaterThan(20);
+    expect(withDefault.filter((field) => !tells(field)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('the Chinese texts of the fields', () => {
+  it('are of the same fields as the English ones', () => {
+    expect(Object.keys(fieldsZh)).toEqual(Object.keys(fieldsEn));
+  });
+
+  it('are Chinese', () => {
+    const isChinese = ({ title, help }: FieldText): boolean =>
+      han.test(help) && (han.test(title) || chineseByItself.includes(title));
+    expect(keysWhere('zh', (text) => !isChinese(text))).toEqual([]);
+  });
+
+  it('label choices in Chinese, or by a name that is the same in English', () => {
+    const isForeign =
+      (key: string) =>
+      ([value, label]: [string, string]) =>
+        !han.test(label) && label !== texts.en[key]?.options?.[value];
+    expect(keysWhere('zh', ({ options = {} }, key) => Object.entries(options).some(isForeign(key)))).toEqual([]);
+  });
+});
+
+describe('fieldText', () => {
+  it('takes the longest end that has a text', () => {
+    const title = (path: string): string | undefined => fieldText('en', path)?.title;
+    expect(title('/podSettings/containers/*/livenessProbe/timeoutSeconds')).toBe('Timeout');
+    expect(title('/advancedSettings/sessionPersistence/timeoutSeconds')).toBe('Maximum Stickiness Duration');
+    expect(fieldTextKey('/podSettings/containers/*/readinessProbe/successThreshold')).toBe(
+      'readinessProbe/successThreshold',
+    );
+    expect(fieldTextKey('/podSettings/containers/*/startupProbe/successThreshold')).toBe('successThreshold');
+  });
+
+  it('has one text for what means the same in the base and in a difference', () => {
+    const [base, difference] = ['/podSettings', '/clusterDifferences/clusters/*'].map((from) =>
+      fieldText('zh', `${from}/containers/*/image`),
+    );
+    expect(base?.title).toBe('镜像');
+    expect(difference).toBe(base);
+  });
+
+  it('never promises a difference the default of the base', () => {
+    const inDifferences = unique(
+      fields.filter(({ step }) => step === 'clusterDifferences').map(({ path }) => fieldTextKey(path)),
+    );
+    expect(
+      pathsWhere((field) => field.default !== undefined && inDifferences.includes(fieldTextKey(field.path))),
+    ).toEqual([]);
+  });
+
+  it.each(['', '/', '/podSettings', '/podSettings/unheardOf', '/toString', '/podSettings/containers/0/image'])(
+    'is undefined for %j, which is no field',
+    (path) => {
+      expect(fieldText('en', path)).toBeUndefined();
+    },
+  );
+});
+
+describe('the catalogue', () => {
+  it.each(steps.map(({ slug }) => slug))('says what the step %s is about', (slug) => {
+    expect(hasMessage(`step.${slug}.help`)).toBe(true);
+  });
+
+  it.each(['stateless', 'stateful'])('says what a service of the kind %s is', (kind) => {
+    expect(hasMessage(`kind.${kind}.title`)).toBe(true);
+    expect(hasMessage(`kind.${kind}.help`)).toBe(true);
+  });
+});
+
+// For the compiler: a translation that lacks a field, a choice, or has one too many.
+const words = { title: 'x', help: 'x.' };
+type Translation = TranslationOf<{ plain: typeof words; choice: typeof words & { options: { one: '1'; two: '2' } } }>;
+// @ts-expect-error
+({ plain: words }) satisfies Translation;
+// @ts-expect-error
+({ plain: words, choice: { ...words, options: { one: '一' } } }) satisfies Translation;
+// @ts-expect-error
+({ plain: words, choice: { ...words, options: { one: '一', two: '二', three: '三' } } }) satisfies Translation;
+// @ts-expect-error
+({ plain: { ...words, options: {} }, choice: { ...words, options: { one: '一', two: '二' } } }) satisfies Translation;
