@@ -27,6 +27,7 @@ import { renderingEndpoints } from './http/routes/renderings.ts';
 import { serviceEndpoints } from './http/routes/services.ts';
 import { stepEndpoints } from './http/routes/steps.ts';
 import { submissionEndpoints } from './http/routes/submissions.ts';
+import { wizardEndpoints } from './http/routes/wizard.ts';
 import { newId } from './ids.ts';
 import { languageOf } from './messages/language.ts';
 import { Problem } from './problems.ts';
@@ -124,7 +125,9 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
 
   await app.register(
     async (api) => {
-      api.addHook('onSend', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
+      api.addHook('onSend', async (_request, reply) => {
+        if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
+      });
       registerEndpoints(api, { gate, languageOf }, endpoints, routeSchema);
       api.setNotFoundHandler(async (request) => {
         await gate.authenticate(request);
@@ -157,6 +160,7 @@ const endpointsOf = (dependencies: AppDependencies): readonly Endpoint[] => {
   const { nodePortRange } = dependencies.settings;
   return [
     ...projectEndpoints(dependencies),
+    ...wizardEndpoints(),
     ...draftEndpoints(dependencies),
     ...stepEndpoints(dependencies),
     ...renderingEndpoints({ ...dependencies, nodePortRange }),

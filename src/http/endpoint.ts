@@ -6,7 +6,7 @@ import type { Language } from '../messages/language.ts';
 import { Problem } from '../problems.ts';
 import type { Kind } from '../wizard/spec.ts';
 import { bodyValue, JSON_TYPE } from './body.ts';
-import { type IfMatch, parseIfMatch } from './etag.ts';
+import { etagOf, type IfMatch, namesTag, parseIfMatch } from './etag.ts';
 import type { Check, Gate } from './gate.ts';
 import { negotiate } from './media-type.ts';
 import { hasPathSyntax } from './path-params.ts';
@@ -41,6 +41,11 @@ export interface Answer {
   readonly body?: unknown;
   /** Sent as it is, with the negotiated media type. */
   readonly text?: string;
+  /**
+   * Opaque part of a strong tag of the answer: who has this one already (`If-None-Match`) is told so, with 304 and no body. The
+   * caller may keep the answer, and must ask before using it again.
+   */
+  readonly validator?: string;
 }
 
 export interface BodyContract {
@@ -76,6 +81,8 @@ export interface Endpoint {
   readonly ifMatch?: 'required' | 'exact';
   /** Heeds `Prefer: wait`. */
   readonly prefersWait?: true;
+  /** Its answers have a validator. */
+  readonly revalidates?: true;
   /** By default `application/json` alone. */
   readonly produces?: readonly string[];
   readonly responses: Readonly<
@@ -153,7 +160,7 @@ const serve = async (
     wait: waitSeconds(request.headers.prefer),
     ...read,
   });
-  return write(reply, answer, read.accept);
+  return write(request, reply, answer, read.accept);
 };
 
 type Read = Pick<Call, 'query' | 'body' | 'mediaType' | 'accept' | 'ifMatch'>;
@@ -186,9 +193,13 @@ const readIfMatch = (endpoint: Endpoint, request: FastifyRequest): IfMatch | Pro
   return ifMatch;
 };
 
-const write = (reply: FastifyReply, answer: Answer, accept: string): FastifyReply => {
+const write = (request: FastifyRequest, reply: FastifyReply, answer: Answer, accept: string): FastifyReply => {
   reply.code(answer.status);
   for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value);
+  if (answer.validator !== undefined) {
+    reply.headers({ ETag: etagOf(answer.validator), 'Cache-Control': 'private, no-cache' });
+    if (namesTag(request.headers['if-none-match'], answer.validator)) return reply.code(304).send();
+  }
   if (answer.text !== undefined) return reply.type(`${accept}; charset=utf-8`).send(answer.text);
   return answer.body === undefined
     ? reply.send()

@@ -13,4 +13,13 @@ export const parseIfMatch = (header: string): IfMatch | undefined => {
 const tag = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
 const list = new RegExp(`^${tag.source}(?:[ \\t]*,[ \\t]*${tag.source})*$`);
 
+/**
+ * Whether an If-None-Match value names the tag (RFC 9110, section 13.1.2): a weak one does too, which is what a proxy makes of a
+ * strong one when it compresses. What is not well-formed names nothing.
+ */
+export const namesTag = (header: string | undefined, opaque: string): boolean => {
+  const text = header?.trim() ?? '';
+  return text === '*' || (list.test(text) && [...text.matchAll(tag)].some(([, , one]) => one === opaque));
+};
+
 export const etagOf = (opaque: string): string => `"${opaque}"`;

@@ -54,6 +54,7 @@ export const registerOpenapi = async (
 
 const tags = [
   { name: 'Projects', description: 'Who is calling, and where.' },
+  { name: 'Form', description: 'What there is to fill in.' },
   { name: 'Drafts', description: 'Unfinished forms, kept per user and project.' },
   { name: 'Basic information', description: 'Step 1: name, alias, version, description.' },
   { name: 'Pod settings', description: 'Step 2: replicas, containers, strategy, scheduling.' },
@@ -78,7 +79,7 @@ export const routeSchema = (endpoint: Endpoint): object => ({
   ...headersOf(endpoint),
   ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
   ...bodyOf(endpoint),
-  response: { ...successes(endpoint), ...problemResponses(endpoint) },
+  response: { ...successes(endpoint), ...notModified(endpoint), ...problemResponses(endpoint) },
 });
 
 const paramsOf = ({ path }: Endpoint): object => {
@@ -94,7 +95,7 @@ const paramsOf = ({ path }: Endpoint): object => {
   return { params: { type: 'object', required: names, properties } };
 };
 
-const headersOf = ({ ifMatch, prefersWait }: Endpoint): object => {
+const headersOf = ({ ifMatch, prefersWait, revalidates }: Endpoint): object => {
   const description =
     ifMatch === 'exact'
       ? 'The ETag of the draft as it was reviewed; `*` is not accepted here.'
@@ -113,6 +114,14 @@ const headersOf = ({ ifMatch, prefersWait }: Endpoint): object => {
           },
         }
       : {}),
+    ...(revalidates
+      ? {
+          'If-None-Match': {
+            type: 'string',
+            description: 'The ETag of the answer that you have: 304 when it is this one.',
+          },
+        }
+      : {}),
   };
   return { headers: { type: 'object', properties, ...(ifMatch === undefined ? {} : { required: ['If-Match'] }) } };
 };
@@ -123,7 +132,7 @@ const bodyOf = ({ body }: Endpoint): object => {
   return { body: { content: Object.fromEntries(types.map((type) => [type, { schema: body.schema }])) } };
 };
 
-const successes = ({ responses, produces = [JSON_TYPE] }: Endpoint): object =>
+const successes = ({ responses, produces = [JSON_TYPE], revalidates }: Endpoint): object =>
   Object.fromEntries(
     Object.entries(responses).map(([status, { description, schema, etag, location }]) => [
       status,
@@ -131,6 +140,7 @@ const successes = ({ responses, produces = [JSON_TYPE] }: Endpoint): object =>
         description,
         headers: {
           ...(etag ? { ETag: { type: 'string', description: 'Strong entity tag for writing.' } } : {}),
+          ...(revalidates ? validatorHeader : {}),
           ...(location ? { Location: { type: 'string', description: 'Where it is.' } } : {}),
         },
         ...(schema === undefined
@@ -143,6 +153,13 @@ const successes = ({ responses, produces = [JSON_TYPE] }: Endpoint): object =>
       },
     ]),
   );
+
+const validatorHeader = { ETag: { type: 'string', description: 'Strong entity tag for If-None-Match.' } };
+
+const notModified = ({ revalidates }: Endpoint): object =>
+  revalidates
+    ? { 304: { description: 'The answer that you have is still this one.', headers: validatorHeader, type: 'null' } }
+    : {};
 
 const problemDescriptions: Readonly<Record<number, string>> = {
   400: 'The request cannot be read.',

@@ -11,9 +11,17 @@ export interface FieldOption {
   readonly kind?: Kind;
 }
 
+/** The field of this path has one of these values; where the path goes through lists, in the same items. */
 interface OnlyWith {
   readonly path: string;
   readonly values: readonly string[];
+}
+
+/** What a field can be picked from, as {@link Lookup}, with paths instead of names. */
+export interface FieldLookup extends Pick<Lookup, 'kind' | 'value'> {
+  /** For keys: the field that names the item. */
+  readonly item?: string;
+  readonly when?: OnlyWith;
 }
 
 /** One field of the form: a place that a value of a `ServiceSpec` can have. */
@@ -34,24 +42,50 @@ export interface FormField {
   readonly default?: unknown;
   /** What a cluster takes where the field is left out. */
   readonly clusterDefault?: string | number;
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly FieldLookup[];
 }
 
 /**
  * Every field of every step, in the order of the form: an object before what is in it. A path comes twice where alternatives
  * give it different shapes, each with its `onlyWith`.
  */
-export const formFields = (): readonly FormField[] =>
-  steps.flatMap(({ key, schema }) => fieldsIn(schema, { path: `/${key}`, step: key }));
+export const formFields = (): readonly FormField[] => {
+  const fields = steps.flatMap(({ key, schema }) => fieldsIn(schema, { path: `/${key}`, step: key }));
+  const paths = new Set(fields.map(({ path }) => path));
+  return fields.map((field) => ({ ...field, lookups: field.lookups.map((lookup) => located(lookup, field, paths)) }));
+};
+
+type WithNotes = Omit<FormField, 'lookups'> & { readonly lookups: readonly Lookup[] };
+
+const located = (lookup: Lookup, { path }: WithNotes, paths: ReadonlySet<string>): FieldLookup => {
+  const { kind, value, item, when = {} } = lookup;
+  const [condition] = Object.entries(when).map(([name, word]) => ({
+    path: nearest(name, path, paths),
+    values: [word],
+  }));
+  return {
+    kind,
+    value,
+    ...(item !== undefined && { item: nearest(item, path, paths) }),
+    ...(condition && { when: condition }),
+  };
+};
+
+/** The field of a name beside this one, else beside what this one is in: a key of a volume's item is one of the volume's ConfigMap. */
+const nearest = (name: string, path: string, paths: ReadonlySet<string>): string => {
+  const around = path.slice(0, path.lastIndexOf('/'));
+  if (around === '') throw new Error(`no field of the form is called ${name}`);
+  return paths.has(`${around}/${name}`) ? `${around}/${name}` : nearest(name, around, paths);
+};
 
 type Around = Pick<FormField, 'path' | 'step' | 'kind' | 'onlyWith'>;
 
-const fieldsIn = (schema: AnySchemaObject, around: Around): FormField[] => {
+const fieldsIn = (schema: AnySchemaObject, around: Around): WithNotes[] => {
   if (schema.items) return fieldsIn(merged(schema.items), { ...around, path: `${around.path}/*` });
   return propertiesOf(schema).flatMap((property) => fieldsAt(property, schema, around));
 };
 
-const fieldsAt = ({ name, schema, tags, required }: Property, parent: AnySchemaObject, around: Around): FormField[] => {
+const fieldsAt = ({ name, schema, tags, required }: Property, parent: AnySchemaObject, around: Around): WithNotes[] => {
   const tag = `${around.path}/${parent.discriminator?.propertyName}`;
   const here: Around = {
     ...around,
@@ -59,7 +93,7 @@ const fieldsAt = ({ name, schema, tags, required }: Property, parent: AnySchemaO
     ...kindOf(schema, around.kind),
     ...(tags && { onlyWith: { path: tag, values: tags } }),
   };
-  const field: FormField = {
+  const field: WithNotes = {
     ...here,
     schema,
     required,

@@ -9,6 +9,7 @@ import { published } from './published.ts';
 import { Rendering } from './rendering.ts';
 import { Service, ServiceDetail } from './service.ts';
 import { Cell, Phase, Submission } from './submission.ts';
+import { Wizard } from './wizard.ts';
 
 /** The form as clients send it whole: a complete one can be finalized. */
 const ServiceSpec = Type.Object(
@@ -24,7 +25,7 @@ const ServiceSpec = Type.Object(
 /** Every component, named once. */
 export const components: readonly TSchema[] = [
   { ...Kind, $id: 'Kind' },
-  ...steps.map(({ schema }) => published(schema)),
+  ...steps.flatMap(({ schema }) => published(schema)),
   ServiceSpec,
   DraftSpec,
   Issue,
@@ -41,4 +42,5 @@ export const components: readonly TSchema[] = [
   Rendering,
   Project,
   ProjectDetail,
+  Wizard,
 ];

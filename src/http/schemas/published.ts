@@ -1,37 +1,35 @@
 import type { TSchema } from '@sinclair/typebox';
-
-type Json = { readonly [key: string]: unknown };
-
-/** Keywords of ours that standard JSON Schema has no word for; the descriptions say them. */
-const own = new Set([
-  'discriminator',
-  'grammar',
-  'forKind',
-  'lookups',
-  'clusterDefault',
-  'firstItemNotEmpty',
-  'successThresholdOne',
-  'mountPathUnlessNone',
-  'configVolumeReadWrite',
-  'removeAlone',
-  'maxAnnotationBytes',
-  'exactlyOneOf',
-]);
+import type { AnySchemaObject } from 'ajv';
+import { ref } from './atoms.ts';
+import { inWordsOfOpenapi, withParts } from './standard-words.ts';
 
 /**
- * A schema of the form as the OpenAPI document shows it (JSON Schema 2020-12): `exactlyOneOf` becomes a `oneOf` of
- * `required`, a discriminator stays, our other keywords go.
+ * A schema of the form as components of the OpenAPI document, in standard words. A discriminator tells only named schemas apart,
+ * so each alternative of a union is a component of its own, called by its place and tag: `StorageSettingsVolumesSecret`.
  */
-export const published = (schema: TSchema): TSchema => publish(schema) as TSchema;
-
-const publish = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(publish);
-  if (typeof value !== 'object' || value === null) return value;
-  const source = value as Json;
-  const result = Object.fromEntries(
-    Object.entries(source).flatMap(([key, item]) => (own.has(key) ? [] : [[key, publish(item)]])),
-  );
-  const alternatives = source.exactlyOneOf;
-  if (!Array.isArray(alternatives)) return result;
-  return { ...result, oneOf: alternatives.map((name) => ({ required: [name] })) };
+export const published = (schema: TSchema): readonly TSchema[] => {
+  const alternatives: TSchema[] = [];
+  const whole = withNamedAlternatives(inWordsOfOpenapi(schema), String(schema.$id), alternatives);
+  return [whole as TSchema, ...alternatives];
 };
+
+const withNamedAlternatives = (schema: AnySchemaObject, name: string, found: TSchema[]): AnySchemaObject => {
+  const named = withParts(schema, (part, property) => withNamedAlternatives(part, name + capitalized(property), found));
+  if (named.discriminator === undefined) return named;
+  const { propertyName } = named.discriminator;
+  const ids = named.oneOf.map((alternative: AnySchemaObject) => {
+    const tag: string = alternative.properties[propertyName].const;
+    found.push({ ...alternative, $id: name + capitalized(tag) } as TSchema);
+    return [tag, name + capitalized(tag)] as const;
+  });
+  return { ...named, discriminator: { propertyName, mapping: mappingOf(ids) }, oneOf: ids.map(referTo) };
+};
+
+type Named = readonly [tag: string, id: string];
+
+const mappingOf = (ids: readonly Named[]) =>
+  Object.fromEntries(ids.map(([tag, id]) => [tag, `#/components/schemas/${id}`]));
+
+const referTo = ([, id]: Named): TSchema => ref(id);
+
+const capitalized = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

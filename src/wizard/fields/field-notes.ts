@@ -18,7 +18,7 @@ export interface Lookup {
   readonly kind: LookupKind;
   /** What of a picked item is the value: its name, or one of its keys. */
   readonly value: 'name' | 'keys';
-  /** For keys: the field beside this one that names the item. */
+  /** For keys: the field that names the item, beside this one or beside what this one is in. */
   readonly item?: string;
   /** Only where a field beside this one has this value. */
   readonly when?: Readonly<Record<string, string>>;
