@@ -7,6 +7,7 @@ const probe = (probe: object) => ({ [`${WEB}/livenessProbe`]: probe });
 export const actionMutations: readonly Mutation[] = [
   {
     code: 'unknown-port-name',
+    fact: '3.5/17',
     at: `${WEB}/livenessProbe/tcpSocket/port`,
     edit: probe({ tcpSocket: { port: 'gone' } }),
     server: 'accepts',
@@ -14,6 +15,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'probe-port-not-a-container-port',
+    fact: '3.5/17',
     says: 'warning',
     at: `${WEB}/livenessProbe/tcpSocket/port`,
     edit: probe({ tcpSocket: { port: 81 } }),
@@ -22,6 +24,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'tcp-lifecycle-never-succeeds',
+    fact: '3.5/30',
     says: 'warning',
     at: `${WEB}/lifecycle/preStop/tcpSocket`,
     edit: { [`${WEB}/lifecycle`]: { preStop: { tcpSocket: { port: 80 } } } },
@@ -30,6 +33,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'success-threshold-must-be-one',
+    fact: '3.5/7',
     says: 'refused',
     at: `${WEB}/livenessProbe/successThreshold`,
     edit: probe({ ...exec, successThreshold: 2 }),
@@ -37,6 +41,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'range',
+    fact: '3.5/2',
     says: 'refused',
     at: `${WEB}/livenessProbe/periodSeconds`,
     edit: probe({ ...exec, periodSeconds: 0 }),
@@ -45,6 +50,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'range',
+    fact: '3.5/4',
     says: 'refused',
     at: `${WEB}/livenessProbe/timeoutSeconds`,
     edit: probe({ ...exec, timeoutSeconds: -1 }),
@@ -52,6 +58,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'one-of',
+    fact: '3.5/10',
     says: 'refused',
     at: `${WEB}/livenessProbe`,
     edit: probe({ ...exec, tcpSocket: { port: 80 } }),
@@ -59,12 +66,14 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'required',
+    fact: '3.5/11',
     at: `${WEB}/livenessProbe`,
     edit: probe({ periodSeconds: 1 }),
     server: 'refuses',
   },
   {
     code: 'pattern',
+    fact: '3.5/13',
     says: 'refused',
     at: `${WEB}/livenessProbe/httpGet/path`,
     edit: probe({ httpGet: { path: 'health', port: 80 } }),
@@ -73,6 +82,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'enum',
+    fact: '3.5/15',
     says: 'refused',
     at: `${WEB}/livenessProbe/httpGet/scheme`,
     edit: probe({ httpGet: { path: '/', port: 80, scheme: 'http' } }),
@@ -80,6 +90,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'range',
+    fact: '3.5/16',
     says: 'refused',
     at: `${WEB}/livenessProbe/tcpSocket/port`,
     edit: probe({ tcpSocket: { port: 0 } }),
@@ -87,6 +98,7 @@ export const actionMutations: readonly Mutation[] = [
   },
   {
     code: 'length',
+    fact: '3.5/22',
     says: 'refused',
     at: `${WEB}/livenessProbe/exec/command/0`,
     edit: probe({ exec: { command: [''] } }),

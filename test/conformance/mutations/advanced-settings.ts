@@ -20,6 +20,7 @@ export const advancedMutations: readonly Mutation[] = [
   },
   {
     code: 'external-access-on-headless',
+    fact: '5.2/3',
     of: 'stateful',
     at: ACCESS,
     edit: { [ACCESS]: { type: 'NodePort' } },
@@ -27,6 +28,7 @@ export const advancedMutations: readonly Mutation[] = [
   },
   {
     code: 'node-port-out-of-range',
+    fact: '5.1/18',
     at: `${ACCESS}/nodePorts/0/nodePort`,
     edit: nodePorts(['http-web', 29_999]),
     server: 'accepts',
@@ -43,6 +45,7 @@ export const advancedMutations: readonly Mutation[] = [
   },
   {
     code: 'duplicate-node-port',
+    fact: '5.1/20',
     at: `${ACCESS}/nodePorts/1/nodePort`,
     edit: {
       [`${WEB}/ports/1`]: { name: 'tcp-b', protocol: 'TCP', containerPort: 81 },
@@ -70,18 +73,21 @@ export const advancedMutations: readonly Mutation[] = [
   { code: 'source-ranges-not-valid', at: RANGES, edit: ranges('10.0.0.0/8', 'NodePort'), server: 'refuses' },
   {
     code: 'length',
+    fact: '2/21',
     at: `${ACCESS}/annotations`,
     edit: { [ACCESS]: { type: 'NodePort', annotations: { a: x(262_143) } } },
     server: 'refuses',
   },
   {
     code: 'length',
+    fact: '2/21',
     at: '/advancedSettings/metadata/annotations',
     edit: { '/advancedSettings/metadata/annotations': { a: x(262_143) } },
     server: 'refuses',
   },
   {
     code: 'session-persistence-ignored',
+    fact: '5.2/12',
     says: 'warning',
     of: 'stateful',
     at: '/advancedSettings/sessionPersistence',
@@ -91,6 +97,7 @@ export const advancedMutations: readonly Mutation[] = [
   },
   {
     code: 'range',
+    fact: '5.2/10',
     says: 'refused',
     at: '/advancedSettings/sessionPersistence/timeoutSeconds',
     edit: { '/advancedSettings/sessionPersistence': { timeoutSeconds: 86_401 } },
@@ -98,6 +105,7 @@ export const advancedMutations: readonly Mutation[] = [
   },
   {
     code: 'reserved-metadata-key',
+    fact: '5.2/18',
     at: '/advancedSettings/metadata/labels/app',
     edit: { '/advancedSettings/metadata/labels': { app: 'a' } },
     server: 'accepts',
@@ -106,6 +114,7 @@ export const advancedMutations: readonly Mutation[] = [
   ...(['a b', '/a', 'Upper/a', 'a/b/c', x(64)] as const).map(
     (key): Mutation => ({
       code: 'pattern',
+      fact: '3.9/17',
       says: 'refused',
       at: `/advancedSettings/nodeSelector/${key.replaceAll('/', '~1')}`,
       edit: { '/advancedSettings/nodeSelector': { [key]: '' } },
@@ -114,6 +123,7 @@ export const advancedMutations: readonly Mutation[] = [
   ),
   {
     code: 'length',
+    fact: '2/18',
     says: 'refused',
     at: '/advancedSettings/metadata/labels/a',
     edit: { '/advancedSettings/metadata/labels': { a: x(64) } },

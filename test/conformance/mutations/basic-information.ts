@@ -4,6 +4,7 @@ import { type Mutation, NAME, POD } from './mutation.ts';
 export const basicInformationMutations: readonly Mutation[] = [
   {
     code: 'service-name-too-long',
+    fact: '2/3',
     at: NAME,
     edit: { [NAME]: x(64) },
     also: [`workload-name-too-long ${NAME}`],
@@ -11,6 +12,7 @@ export const basicInformationMutations: readonly Mutation[] = [
   },
   {
     code: 'service-name-leading-digit',
+    fact: '2/2',
     says: 'warning',
     at: NAME,
     edit: { [NAME]: '1a' },
@@ -19,6 +21,7 @@ export const basicInformationMutations: readonly Mutation[] = [
   },
   {
     code: 'workload-name-too-long',
+    fact: '2/10',
     at: NAME,
     edit: { [NAME]: x(61) },
     server: 'accepts',
@@ -26,6 +29,7 @@ export const basicInformationMutations: readonly Mutation[] = [
   },
   {
     code: 'workload-name-too-long',
+    fact: '7/2',
     of: 'stateful',
     at: NAME,
     edit: { [NAME]: x(50) },
@@ -34,6 +38,7 @@ export const basicInformationMutations: readonly Mutation[] = [
   },
   {
     code: 'required',
+    fact: '2/9',
     at: NAME,
     edit: { [NAME]: undefined },
     server: 'is not asked',
@@ -41,6 +46,7 @@ export const basicInformationMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '2/5',
     says: 'refused',
     at: NAME,
     edit: { [NAME]: 'Cart' },
@@ -49,6 +55,7 @@ export const basicInformationMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '2/4',
     says: 'refused',
     at: NAME,
     edit: { [NAME]: 'a.b' },

@@ -7,6 +7,7 @@ const WEB_IN_WEST = `${WEST}/containers/0`;
 export const differenceMutations: readonly Mutation[] = [
   {
     code: 'duplicate-service-port',
+    fact: '5.1/5',
     at: `${WEB_IN_WEST}/ports/0/servicePort`,
     cluster: 'west',
     edit: webInWest({ ports: [{ name: 'tcp-b', containerPort: 81, servicePort: 80 }] }),
@@ -14,6 +15,7 @@ export const differenceMutations: readonly Mutation[] = [
   },
   {
     code: 'request-exceeds-limit',
+    fact: '3.3/13',
     of: 'stateless',
     at: `${WEST}/containers/0/resources/limits/cpu`,
     cluster: 'host',

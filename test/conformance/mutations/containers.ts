@@ -1,5 +1,5 @@
 import { x } from '../odd-values.ts';
-import { ignored, kubelet, type Mutation, POD, PORT, people, second, twin, WEB } from './mutation.ts';
+import { ignored, kubelet, type Mutation, POD, people, second, twin, WEB } from './mutation.ts';
 
 const exec = { exec: { command: ['a'] } };
 
@@ -11,26 +11,49 @@ const secrets = (count: number) =>
   }));
 
 export const containerMutations: readonly Mutation[] = [
-  { code: 'no-work-container', at: `${POD}/containers`, edit: { [`${WEB}/type`]: 'init' }, server: 'refuses' },
-  { code: 'required', at: `${POD}/containers`, edit: { [`${POD}/containers`]: [] }, server: 'refuses' },
+  {
+    code: 'no-work-container',
+    fact: '3.2/6',
+    at: `${POD}/containers`,
+    edit: { [`${WEB}/type`]: 'init' },
+    server: 'refuses',
+  },
+  { code: 'required', fact: '3.2/6', at: `${POD}/containers`, edit: { [`${POD}/containers`]: [] }, server: 'refuses' },
   {
     code: 'duplicate-container-name',
+    fact: '3.2/4',
     at: `${POD}/containers/1/name`,
     edit: second({ name: 'web' }),
     server: 'accepts',
     why: twin,
   },
-  { code: 'pattern', says: 'refused', at: `${WEB}/name`, edit: { [`${WEB}/name`]: 'Web' }, server: 'refuses' },
-  { code: 'length', says: 'refused', at: `${WEB}/name`, edit: { [`${WEB}/name`]: x(64) }, server: 'refuses' },
-  { code: 'required', at: `${WEB}/name`, edit: { [`${WEB}/name`]: undefined }, server: 'refuses' },
+  {
+    code: 'pattern',
+    fact: '3.2/2',
+    says: 'refused',
+    at: `${WEB}/name`,
+    edit: { [`${WEB}/name`]: 'Web' },
+    server: 'refuses',
+  },
+  {
+    code: 'length',
+    fact: '3.2/2',
+    says: 'refused',
+    at: `${WEB}/name`,
+    edit: { [`${WEB}/name`]: x(64) },
+    server: 'refuses',
+  },
+  { code: 'required', fact: '3.2/3', at: `${WEB}/name`, edit: { [`${WEB}/name`]: undefined }, server: 'refuses' },
   {
     code: 'field-not-for-init-container',
+    fact: '3.5/27',
     at: `${POD}/containers/1/readinessProbe`,
     edit: second({ type: 'init', readinessProbe: exec }),
     server: 'refuses',
   },
   {
     code: 'field-not-for-init-container',
+    fact: '3.5/28',
     at: `${POD}/containers/1/lifecycle`,
     edit: second({ type: 'init', lifecycle: { preStop: exec } }),
     server: 'refuses',
@@ -45,15 +68,17 @@ export const containerMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.2/11',
     says: 'refused',
     at: `${WEB}/image`,
     edit: { [`${WEB}/image`]: 'a b' },
     server: 'accepts',
     why: kubelet,
   },
-  { code: 'required', at: `${WEB}/image`, edit: { [`${WEB}/image`]: undefined }, server: 'refuses' },
+  { code: 'required', fact: '3.2/9', at: `${WEB}/image`, edit: { [`${WEB}/image`]: undefined }, server: 'refuses' },
   {
     code: 'enum',
+    fact: '3.2/14',
     says: 'refused',
     at: `${WEB}/imagePullPolicy`,
     edit: { [`${WEB}/imagePullPolicy`]: 'always' },
@@ -61,21 +86,31 @@ export const containerMutations: readonly Mutation[] = [
   },
   {
     code: 'request-exceeds-limit',
+    fact: '3.3/13',
     at: `${WEB}/resources/requests/cpu`,
     edit: { [`${WEB}/resources`]: { requests: { cpu: '1001m' }, limits: { cpu: '1' } } },
     server: 'refuses',
   },
   {
     code: 'memory-below-one-mebibyte',
+    fact: '3.3/9',
     says: 'warning',
     at: `${WEB}/resources/requests/memory`,
     edit: { [`${WEB}/resources`]: { requests: { memory: '128' } } },
     server: 'accepts',
     why: 'nobody means 128 bytes',
   },
-  ...(['1,5', '-1', '64mi', ''] as const).map(
-    (cpu): Mutation => ({
+  ...(
+    [
+      ['1,5', '3.3/5'],
+      ['-1', '3.3/8'],
+      ['64mi', '3.3/6'],
+      ['', '3.3/5'],
+    ] as const
+  ).map(
+    ([cpu, fact]): Mutation => ({
       code: 'pattern',
+      fact,
       says: 'refused',
       at: `${WEB}/resources/requests/cpu`,
       edit: { [`${WEB}/resources`]: { requests: { cpu } } },
@@ -84,6 +119,7 @@ export const containerMutations: readonly Mutation[] = [
   ),
   {
     code: 'pattern',
+    fact: '3.3/2',
     says: 'refused',
     at: `${WEB}/resources/requests/cpu`,
     edit: { [`${WEB}/resources`]: { requests: { cpu: '0.0001' } } },
@@ -92,6 +128,7 @@ export const containerMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.3/12',
     says: 'refused',
     at: `${WEB}/resources/requests/memory`,
     edit: { [`${WEB}/resources`]: { requests: { memory: '16Ei' } } },
@@ -103,6 +140,7 @@ export const containerMutations: readonly Mutation[] = [
   ).map(
     (type): Mutation => ({
       code: 'pattern',
+      fact: type === 'gpu' ? '3.3/22' : '3.3/23',
       says: 'refused',
       at: `${WEB}/gpu/type`,
       edit: { [`${WEB}/gpu`]: { type, limit: 1 } },
@@ -111,6 +149,7 @@ export const containerMutations: readonly Mutation[] = [
   ),
   {
     code: 'type',
+    fact: '3.3/18',
     says: 'refused',
     at: `${WEB}/gpu/limit`,
     edit: { [`${WEB}/gpu`]: { limit: 0.5 } },
@@ -118,6 +157,7 @@ export const containerMutations: readonly Mutation[] = [
   },
   {
     code: 'object-too-large',
+    fact: '3.6/16',
     at: `${POD}/containers`,
     edit: { [`${WEB}/envReferences`]: secrets(17) },
     server: 'accepts',
@@ -125,6 +165,7 @@ export const containerMutations: readonly Mutation[] = [
   },
   {
     code: 'unknown-field',
+    fact: '6/1',
     says: 'refused',
     at: `${WEB}/hostNetwork`,
     edit: { [`${WEB}/hostNetwork`]: true },
@@ -138,70 +179,5 @@ export const containerMutations: readonly Mutation[] = [
     edit: { [`${WEB}/args`]: Array(201).fill('a') },
     server: 'accepts',
     why: 'the limit is ours',
-  },
-];
-
-export const portMutations: readonly Mutation[] = [
-  {
-    code: 'duplicate-port-name',
-    at: `${POD}/containers/1/ports/0/name`,
-    edit: second({ ports: [{ name: 'http-web', containerPort: 81 }] }),
-    server: 'accepts',
-    why: twin,
-  },
-  {
-    code: 'duplicate-container-port',
-    at: `${WEB}/ports/1/containerPort`,
-    edit: { [`${WEB}/ports/1`]: { name: 'tcp-b', protocol: 'TCP', containerPort: 80, servicePort: 81 } },
-    server: 'refuses',
-  },
-  {
-    code: 'duplicate-container-port',
-    at: `${POD}/containers/1/ports/0/containerPort`,
-    edit: second({ ports: [{ name: 'tcp-b', protocol: 'TCP', containerPort: 80, servicePort: 81 }] }),
-    server: 'accepts',
-    why: 'the containers of a pod share one network: the second to listen fails',
-  },
-  {
-    code: 'duplicate-service-port',
-    at: `${WEB}/ports/1/servicePort`,
-    edit: { [`${WEB}/ports/1`]: { name: 'tcp-b', protocol: 'TCP', containerPort: 81, servicePort: 80 } },
-    server: 'refuses',
-  },
-  { code: 'no-service-port', at: `${POD}/containers`, edit: { [`${WEB}/ports`]: [] }, server: 'refuses' },
-  {
-    code: 'port-name-without-protocol-prefix',
-    says: 'notice',
-    at: `${PORT}/name`,
-    edit: { [`${PORT}/name`]: 'web' },
-    server: 'accepts',
-    why: people,
-  },
-  ...([0, -1, 65_536] as const).map(
-    (port): Mutation => ({
-      code: 'range',
-      says: 'refused',
-      at: `${PORT}/containerPort`,
-      edit: { [`${PORT}/containerPort`]: port },
-      server: 'refuses',
-    }),
-  ),
-  ...(['http-', 'a--b', '8080', 'HTTP', 'a_b'] as const).map(
-    (name): Mutation => ({
-      code: 'pattern',
-      says: 'refused',
-      at: `${PORT}/name`,
-      edit: { [`${PORT}/name`]: name },
-      server: 'refuses',
-    }),
-  ),
-  { code: 'length', says: 'refused', at: `${PORT}/name`, edit: { [`${PORT}/name`]: x(16) }, server: 'refuses' },
-  {
-    code: 'enum',
-    says: 'refused',
-    at: `${PORT}/protocol`,
-    edit: { [`${PORT}/protocol`]: 'SCTP' },
-    server: 'accepts',
-    why: 'the page does not offer it, and rendering would make TCP of it',
   },
 ];

@@ -3,6 +3,7 @@ import { FULL, type Mutation, twin, WEB } from './mutation.ts';
 export const environmentMutations: readonly Mutation[] = [
   {
     code: 'duplicate-env-name',
+    fact: '3.6/4',
     of: 'stateless',
     at: `${FULL}/envReferences/0/keys/2`,
     edit: { [`${FULL}/envReferences/0/keys/2`]: 'LEVEL' },
@@ -12,6 +13,7 @@ export const environmentMutations: readonly Mutation[] = [
   ...(['A=B', 'Ä', 'A\n'] as const).map(
     (name): Mutation => ({
       code: 'pattern',
+      fact: '3.6/2',
       says: 'refused',
       at: `${WEB}/env/0/name`,
       edit: { [`${WEB}/env`]: [{ name, value: '' }] },
@@ -20,6 +22,7 @@ export const environmentMutations: readonly Mutation[] = [
   ),
   {
     code: 'pattern',
+    fact: '3.6/1',
     says: 'refused',
     at: `${WEB}/env/0/name`,
     edit: { [`${WEB}/env`]: [{ name: ' A', value: '' }] },
@@ -28,6 +31,7 @@ export const environmentMutations: readonly Mutation[] = [
   },
   {
     code: 'one-of',
+    fact: '3.6/8',
     says: 'refused',
     of: 'stateless',
     at: `${FULL}/env/2`,
@@ -36,6 +40,7 @@ export const environmentMutations: readonly Mutation[] = [
   },
   {
     code: 'required',
+    fact: '3.6/5',
     at: `${WEB}/env/0`,
     edit: { [`${WEB}/env`]: [{ name: 'A' }] },
     server: 'accepts',
@@ -43,6 +48,7 @@ export const environmentMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.6/14',
     says: 'refused',
     of: 'stateless',
     at: `${FULL}/env/2/valueFrom/secretKeyRef/key`,
@@ -51,6 +57,7 @@ export const environmentMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.6/13',
     says: 'refused',
     of: 'stateless',
     at: `${FULL}/envReferences/0/name`,

@@ -2,7 +2,8 @@ import { actionMutations } from './actions.ts';
 import { advancedMutations } from './advanced-settings.ts';
 import { basicInformationMutations } from './basic-information.ts';
 import { differenceMutations } from './cluster-differences.ts';
-import { containerMutations, portMutations } from './containers.ts';
+import { containerPortMutations } from './container-ports.ts';
+import { containerMutations } from './containers.ts';
 import { environmentMutations } from './environment.ts';
 import type { Mutation } from './mutation.ts';
 import { podMutations } from './pod-settings.ts';
@@ -14,7 +15,7 @@ export const mutations: readonly Mutation[] = [
   ...basicInformationMutations,
   ...podMutations,
   ...containerMutations,
-  ...portMutations,
+  ...containerPortMutations,
   ...actionMutations,
   ...environmentMutations,
   ...securityMutations,

@@ -4,22 +4,38 @@ import { ignored, type Mutation, POD, people, twin } from './mutation.ts';
 export const podMutations: readonly Mutation[] = [
   {
     code: 'range',
+    fact: '3.1/1',
     says: 'refused',
     at: `${POD}/replicas`,
     edit: { [`${POD}/replicas`]: 0 },
     server: 'accepts',
     why: 'the page asks for one replica at least',
   },
-  { code: 'range', says: 'refused', at: `${POD}/replicas`, edit: { [`${POD}/replicas`]: 2 ** 31 }, server: 'refuses' },
   {
     code: 'range',
+    fact: '3.1/3',
+    says: 'refused',
+    at: `${POD}/replicas`,
+    edit: { [`${POD}/replicas`]: 2 ** 31 },
+    server: 'refuses',
+  },
+  {
+    code: 'range',
+    fact: '3.1/4',
     says: 'refused',
     at: `${POD}/replicas`,
     edit: { [`${POD}/replicas`]: 2 ** 32 + 1 },
     server: 'accepts',
     why: 'the server wraps the number round and takes it for 1',
   },
-  { code: 'type', says: 'refused', at: `${POD}/replicas`, edit: { [`${POD}/replicas`]: '3' }, server: 'refuses' },
+  {
+    code: 'type',
+    fact: '3.1/6',
+    says: 'refused',
+    at: `${POD}/replicas`,
+    edit: { [`${POD}/replicas`]: '3' },
+    server: 'refuses',
+  },
   {
     code: 'duplicate-cluster',
     at: `${POD}/placement/1/cluster`,
@@ -38,12 +54,14 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'strategy-not-for-kind',
+    fact: '3.8/4',
     at: `${POD}/updateStrategy/type`,
     edit: { [`${POD}/updateStrategy`]: { type: 'OnDelete' } },
     server: 'refuses',
   },
   {
     code: 'strategy-not-for-kind',
+    fact: '3.8/20',
     of: 'stateful',
     at: `${POD}/updateStrategy/type`,
     edit: { [`${POD}/updateStrategy`]: { type: 'Recreate' } },
@@ -58,6 +76,7 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'rolling-update-cannot-progress',
+    fact: '3.8/5',
     at: `${POD}/updateStrategy/rollingUpdate`,
     edit: {
       [`${POD}/updateStrategy`]: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '00%' } },
@@ -66,6 +85,7 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.8/6',
     says: 'refused',
     at: `${POD}/updateStrategy/rollingUpdate/maxUnavailable`,
     edit: { [`${POD}/updateStrategy`]: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '101%' } } },
@@ -82,6 +102,7 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.9/7',
     says: 'refused',
     of: 'stateless',
     at: `${POD}/scheduling/rules/0/target`,
@@ -97,6 +118,7 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'range',
+    fact: '3.9/13',
     says: 'refused',
     at: `${POD}/terminationGracePeriodSeconds`,
     edit: { [`${POD}/terminationGracePeriodSeconds`]: -1 },
@@ -112,6 +134,7 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.9/19',
     says: 'refused',
     at: `${POD}/metadata/annotations/a b`,
     edit: { [`${POD}/metadata/annotations`]: { 'a b': '' } },
@@ -119,6 +142,7 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'length',
+    fact: '2/21',
     says: 'refused',
     at: `${POD}/metadata/annotations`,
     edit: { [`${POD}/metadata/annotations`]: { a: x(262_144) } },
@@ -126,6 +150,7 @@ export const podMutations: readonly Mutation[] = [
   },
   {
     code: 'length',
+    fact: '2/21',
     of: 'stateless',
     at: `${POD}/metadata/annotations`,
     edit: { [`${POD}/metadata/annotations`]: { a: x(262_143) } },

@@ -6,6 +6,7 @@ const SECURITY = `${WEB}/securityContext`;
 export const securityMutations: readonly Mutation[] = [
   {
     code: 'run-as-root-contradiction',
+    fact: '3.7/4',
     at: `${SECURITY}/runAsUser`,
     edit: security({ runAsNonRoot: true, runAsUser: 0 }),
     server: 'accepts',
@@ -13,12 +14,14 @@ export const securityMutations: readonly Mutation[] = [
   },
   {
     code: 'privileged-needs-escalation',
+    fact: '3.7/1',
     at: `${SECURITY}/allowPrivilegeEscalation`,
     edit: security({ privileged: true, allowPrivilegeEscalation: false }),
     server: 'refuses',
   },
   {
     code: 'privileged-needs-escalation',
+    fact: '3.7/12',
     at: `${SECURITY}/allowPrivilegeEscalation`,
     edit: security({ capabilities: { add: ['SYS_ADMIN'] }, allowPrivilegeEscalation: false }),
     server: 'accepts',
@@ -26,6 +29,7 @@ export const securityMutations: readonly Mutation[] = [
   },
   {
     code: 'privileged-with-non-root',
+    fact: '3.7/3',
     says: 'warning',
     at: `${SECURITY}/privileged`,
     edit: security({ privileged: true, runAsNonRoot: true }),
@@ -34,6 +38,7 @@ export const securityMutations: readonly Mutation[] = [
   },
   {
     code: 'capability-added-and-dropped',
+    fact: '3.7/10',
     says: 'warning',
     at: `${SECURITY}/capabilities/drop/0`,
     edit: security({ capabilities: { add: ['CHOWN'], drop: ['CHOWN'] } }),
@@ -42,6 +47,7 @@ export const securityMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '3.7/10',
     says: 'refused',
     at: `${SECURITY}/capabilities/add/0`,
     edit: security({ capabilities: { add: ['CAP_CHOWN'] } }),
@@ -50,6 +56,7 @@ export const securityMutations: readonly Mutation[] = [
   },
   {
     code: 'range',
+    fact: '3.7/7',
     says: 'refused',
     at: `${SECURITY}/runAsUser`,
     edit: security({ runAsUser: 2 ** 31 }),

@@ -1,13 +1,14 @@
 import { ignored, kubelet, type Mutation, POD, people, TEMPLATE, VOLUME } from './mutation.ts';
 
-const volume = (fields: object) => ({ [VOLUME]: { type: 'emptyDir', name: 'a', mounts: [mount()], ...fields } });
-const mount = (fields: object = {}) => ({ container: 'web', mountPath: '/a', ...fields });
-const files = (...paths: string[]) =>
+export const volume = (fields: object) => ({ [VOLUME]: { type: 'emptyDir', name: 'a', mounts: [mount()], ...fields } });
+export const mount = (fields: object = {}) => ({ container: 'web', mountPath: '/a', ...fields });
+export const files = (...paths: string[]) =>
   volume({ type: 'secret', secretName: 's', items: paths.map((path) => ({ key: 'k', path })) });
 
 export const storageMutations: readonly Mutation[] = [
   {
     code: 'claim-template-not-for-stateless',
+    fact: '4.2/5',
     at: '/storageSettings/volumeClaimTemplates',
     edit: { [TEMPLATE]: { name: 'data', accessModes: ['ReadWriteOnce'], capacity: '1Gi', mounts: [mount()] } },
     server: 'accepts',
@@ -15,6 +16,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'duplicate-volume-name',
+    fact: '4.1/2',
     of: 'stateless',
     at: `${VOLUME}/name`.replace('0', '2'),
     edit: { '/storageSettings/volumes/2/name': 'tmp' },
@@ -22,6 +24,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'duplicate-volume-name',
+    fact: '4.2/4',
     of: 'stateful',
     at: `${VOLUME}/name`,
     edit: { [`${VOLUME}/name`]: 'data' },
@@ -37,12 +40,14 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'mount-path-in-use',
+    fact: '4.1/26',
     at: `${VOLUME}/mounts/1/mountPath`,
     edit: volume({ mounts: [mount(), mount({ subPath: 'b' })] }),
     server: 'refuses',
   },
   {
     code: 'mount-path-in-use',
+    fact: '4.1/27',
     at: `${VOLUME}/mounts/1/mountPath`,
     edit: volume({ mounts: [mount(), mount({ mountPath: '/a/' })] }),
     server: 'accepts',
@@ -50,6 +55,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'volume-not-mounted',
+    fact: '4.1/5',
     says: 'warning',
     at: VOLUME,
     edit: volume({ mounts: [] }),
@@ -58,6 +64,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'duplicate-item-path',
+    fact: '4.1/22',
     at: `${VOLUME}/items/1/path`,
     edit: files('a', 'a/b'),
     server: 'accepts',
@@ -82,6 +89,7 @@ export const storageMutations: readonly Mutation[] = [
   ...(['a', '/a/../b', '/a:b'] as const).map(
     (mountPath): Mutation => ({
       code: 'pattern',
+      fact: '4.1/25',
       says: 'refused',
       at: `${VOLUME}/mounts/0/mountPath`,
       edit: volume({ mounts: [mount({ mountPath })] }),
@@ -92,6 +100,7 @@ export const storageMutations: readonly Mutation[] = [
   ...(['/a', 'a/../b'] as const).map(
     (subPath): Mutation => ({
       code: 'pattern',
+      fact: '4.1/31',
       says: 'refused',
       at: `${VOLUME}/mounts/0/subPath`,
       edit: volume({ mounts: [mount({ subPath })] }),
@@ -100,6 +109,7 @@ export const storageMutations: readonly Mutation[] = [
   ),
   {
     code: 'required',
+    fact: '4.1/24',
     at: `${VOLUME}/mounts/0/mountPath`,
     edit: volume({ mounts: [mount({ mountPath: undefined })] }),
     server: 'accepts',
@@ -107,6 +117,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '4.1/9',
     says: 'refused',
     at: `${VOLUME}/path`,
     edit: volume({ type: 'hostPath', path: '/a/../b' }),
@@ -114,15 +125,23 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '4.1/8',
     says: 'refused',
     at: `${VOLUME}/path`,
     edit: volume({ type: 'hostPath', path: 'a' }),
     server: 'accepts',
     why: kubelet,
   },
-  ...(['/a', 'a/../b', '..a'] as const).map(
-    (path): Mutation => ({
+  ...(
+    [
+      ['/a', '4.1/16'],
+      ['a/../b', '4.1/17'],
+      ['..a', '4.1/18'],
+    ] as const
+  ).map(
+    ([path, fact]): Mutation => ({
       code: 'pattern',
+      fact,
       says: 'refused',
       at: `${VOLUME}/items/0/path`,
       edit: files(path),
@@ -132,6 +151,7 @@ export const storageMutations: readonly Mutation[] = [
   ...(['.', 'a//b', 'a/'] as const).map(
     (path): Mutation => ({
       code: 'pattern',
+      fact: '4.1/19',
       says: 'refused',
       at: `${VOLUME}/items/0/path`,
       edit: files(path),
@@ -139,9 +159,17 @@ export const storageMutations: readonly Mutation[] = [
       why: kubelet,
     }),
   ),
-  { code: 'pattern', says: 'refused', at: `${VOLUME}/name`, edit: volume({ name: 'A' }), server: 'refuses' },
+  {
+    code: 'pattern',
+    fact: '4.1/1',
+    says: 'refused',
+    at: `${VOLUME}/name`,
+    edit: volume({ name: 'A' }),
+    server: 'refuses',
+  },
   {
     code: 'enum',
+    fact: '4.1/3',
     says: 'refused',
     at: `${VOLUME}/type`,
     edit: volume({ type: 'nfs' }),
@@ -150,6 +178,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '4.2/7',
     says: 'refused',
     of: 'stateful',
     at: `${TEMPLATE}/capacity`,
@@ -158,6 +187,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'enum',
+    fact: '4.2/14',
     says: 'refused',
     of: 'stateful',
     at: `${TEMPLATE}/accessModes/0`,
@@ -166,6 +196,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'required',
+    fact: '4.2/13',
     of: 'stateful',
     at: '/storageSettings/volumeClaimTemplates/1/accessModes',
     edit: { '/storageSettings/volumeClaimTemplates/1/accessModes': [] },
@@ -173,6 +204,7 @@ export const storageMutations: readonly Mutation[] = [
   },
   {
     code: 'pattern',
+    fact: '4.2/17',
     says: 'refused',
     of: 'stateful',
     at: `${TEMPLATE}/storageClassName`,
