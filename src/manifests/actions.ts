@@ -12,18 +12,16 @@ const action = ({ httpGet, exec, tcpSocket }: Action) => ({
 });
 
 /** A health check; what is left out stays the cluster's default. A timeout of 0 is written: the server stores 1. */
-export const probe = (given: Probe | undefined) =>
-  given && {
-    ...action(given),
-    initialDelaySeconds: given.initialDelaySeconds,
-    timeoutSeconds: given.timeoutSeconds,
-    periodSeconds: given.periodSeconds,
-    successThreshold: given.successThreshold,
-    failureThreshold: given.failureThreshold,
-  };
+export const probe = (given: Probe) => ({
+  ...action(given),
+  initialDelaySeconds: given.initialDelaySeconds,
+  timeoutSeconds: given.timeoutSeconds,
+  periodSeconds: given.periodSeconds,
+  successThreshold: given.successThreshold,
+  failureThreshold: given.failureThreshold,
+});
 
-export const lifecycle = (given: Container['lifecycle']) =>
-  given && {
-    postStart: given.postStart && action(given.postStart),
-    preStop: given.preStop && action(given.preStop),
-  };
+export const lifecycle = (given: NonNullable<Container['lifecycle']>) => ({
+  postStart: given.postStart && action(given.postStart),
+  preStop: given.preStop && action(given.preStop),
+});

@@ -1,7 +1,6 @@
 import { type Layout, pullSecretsOf, servicePortsOf } from './layout.ts';
 import type { Part } from './part.ts';
 import { affinityLists, termsOn } from './scheduling.ts';
-import { nodePortOf } from './service.ts';
 
 /** Path of a list item (or a lone value) in an object, and the pointer of the item in the cluster spec that it is made from. */
 export type Places = ReadonlyMap<string, string>;
@@ -17,7 +16,7 @@ export const servicePlaces = (layout: Layout): Places => {
 };
 
 const nodePort = (layout: Layout, portName: string | undefined, index: number): readonly Entry[] => {
-  const given = nodePortOf(layout, portName);
+  const given = layout.nodePorts.get(portName);
   return given === undefined ? [] : [[`/spec/ports/${index}/nodePort`, given.at]];
 };
 

@@ -1,8 +1,8 @@
-import { originOf } from '../wizard/cluster-differences/resolve-trace.ts';
-import type { ClusterSpec, Resolved } from '../wizard/cluster-spec.ts';
-import { escapeSegment } from '../wizard/pointer.ts';
-import type { Unfinished } from '../wizard/spec.ts';
-import { valueAt } from './field.ts';
+import { originBelow } from '../wizard/cluster-differences/resolve-trace.ts';
+import type { Resolved } from '../wizard/cluster-spec.ts';
+import { onceEach } from '../wizard/once.ts';
+import { escapeSegment, segmentsOf } from '../wizard/pointer.ts';
+import { valueAt, valueIn } from './field.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { Layout } from './layout.ts';
 import { serviceRows, workloadRows } from './origin-table.ts';
@@ -14,80 +14,114 @@ const serviceTree = patternTree(serviceRows);
 const workloadTree = patternTree(workloadRows);
 const treeFor = (kind: string): PatternTree => (kind === 'Service' ? serviceTree : workloadTree);
 
-/** Where each leaf of the objects of one cluster comes from. */
-export const provenanceOf = (
-  [service, workload]: ServiceObjects,
-  layout: Layout,
-  origins: Resolved['origins'],
-): readonly [Provenance, Provenance] => [
-  provenanceIn(service, { places: servicePlaces(layout), spec: layout.spec, origins }),
-  provenanceIn(workload, { places: workloadPlaces(layout), spec: layout.spec, origins }),
-];
+/**
+ * Tells where each leaf of the objects of one cluster after another comes from. What the table says of a path is the same in all of
+ * them and is looked up once.
+ */
+export const createProvenance = () => {
+  const [service, workload] = [root(serviceTree), root(workloadTree)];
+  return (objects: ServiceObjects, layout: Layout, origins: Resolved['origins']): readonly [Provenance, Provenance] => [
+    provenanceIn(objects[0], service, { places: servicePlaces(layout), spec: wholeOf(layout), origins }),
+    provenanceIn(objects[1], workload, { places: workloadPlaces(layout), spec: wholeOf(layout), origins }),
+  ];
+};
 
 interface Sources {
   readonly places: Places;
-  readonly spec: Unfinished<ClusterSpec>;
   readonly origins: Resolved['origins'];
+  readonly spec: Place;
 }
 
-const provenanceIn = (object: KubeObject, sources: Sources): Provenance => {
+/** A part of the cluster spec: the nearest list item around a value of an object. */
+interface Place {
+  readonly at: string;
+  readonly value: unknown;
+  /** Where the part comes from. */
+  readonly origin: string;
+}
+
+const wholeOf = ({ spec }: Layout): Place => ({ at: '', value: spec, origin: '' });
+const noPlace: Place = { at: '', value: undefined, origin: '' };
+
+/** A path of objects, with what the table says of it. */
+interface Path {
+  readonly path: string;
+  readonly candidates: readonly Candidate[];
+  readonly next: (field: string) => Path;
+}
+
+/** A pointer that the value at a path may come from. */
+interface Candidate {
+  /** Whether the pointer begins at the nearest list item of the form around the path. */
+  readonly inPlace: boolean;
+  readonly pointer: string;
+  readonly segments: readonly string[];
+}
+
+const root = (tree: PatternTree): Path => pathOf('', '', atRoot(tree));
+
+const pathOf = (path: string, last: string, position: Position): Path => ({
+  path,
+  candidates: pointersOf(position).map((pointer) => candidateOf(filled(pointer, last, position))),
+  next: onceEach((field) => {
+    const last = segment(field);
+    return pathOf(`${path}/${last}`, last, followed(position, last));
+  }),
+});
+
+const candidateOf = (text: string): Candidate => {
+  const inPlace = text.startsWith('@');
+  const pointer = inPlace ? text.slice(1) : text;
+  return { inPlace, pointer, segments: segmentsOf(pointer) };
+};
+
+const provenanceIn = (object: KubeObject, root: Path, sources: Sources): Provenance => {
   const found: Record<string, string> = {};
-  const root = { value: object, path: '', last: '', position: atRoot(treeFor(object.kind)), place: noPlace };
-  visit(root, sources, found);
+  const visit = (value: unknown, here: Path, place: Place): void => {
+    const fields = fieldsOf(value);
+    if (fields.length === 0) found[here.path] = originIn(here, place, sources);
+    for (const field of fields) {
+      const next = here.next(field);
+      visit((value as Readonly<Record<string, unknown>>)[field], next, placeAt(next, place, sources));
+    }
+  };
+  visit(object, root, noPlace);
   return found;
 };
 
-/** A value of the object on the way to its leaves. */
-interface Visit {
-  readonly value: unknown;
-  readonly path: string;
-  /** The last segment of the path. */
-  readonly last: string;
-  readonly position: Position;
-  readonly place: Place;
-}
-
-/** The nearest list item of the cluster spec around a value. */
-interface Place {
-  readonly at: string;
-  readonly value?: unknown;
-}
-
-const noPlace: Place = { at: '' };
-
-const visit = (here: Visit, sources: Sources, found: Record<string, string>): void => {
-  const fields = fieldsOf(here.value);
-  if (fields.length === 0) found[here.path] = originIn(here, sources);
-  for (const [field, value] of fields) {
-    const last = segment(field);
-    const path = `${here.path}/${last}`;
-    const at = sources.places.get(path);
-    const place = at === undefined ? here.place : { at, value: valueAt(sources.spec, at) };
-    visit({ value, path, last, position: followed(here.position, last), place }, sources, found);
-  }
+/** Most places lie in the place around them, from where the way is shorter. */
+const placeAt = ({ path }: Path, around: Place, sources: Sources): Place => {
+  const at = sources.places.get(path);
+  if (at === undefined) return around;
+  const from = around !== noPlace && at.startsWith(`${around.at}/`) ? around : sources.spec;
+  const below = at.slice(from.at.length);
+  return { at, value: valueAt(from.value, below), origin: originBelow(sources.origins, from, below) };
 };
 
 /** Nearly no field has anything to escape. */
 const segment = (field: string): string => (/[~/]/.test(field) ? escapeSegment(field) : field);
 
-const fieldsOf = (value: unknown): readonly (readonly [string, unknown])[] =>
-  typeof value === 'object' && value !== null ? Object.entries(value) : [];
+const fieldsOf = (value: unknown): readonly string[] =>
+  typeof value === 'object' && value !== null ? Object.keys(value) : [];
 
 /** Pointers of all values in an object that hold no further values, in the object's order. */
 export const leavesOf = (value: unknown, path = ''): readonly string[] => {
-  const fields = fieldsOf(value);
-  return fields.length === 0
-    ? [path]
-    : fields.flatMap(([field, inner]) => leavesOf(inner, `${path}/${segment(field)}`));
+  const leaves: string[] = [];
+  const visit = (value: unknown, path: string): void => {
+    const fields = fieldsOf(value);
+    if (fields.length === 0) leaves.push(path);
+    for (const field of fields) visit((value as Readonly<Record<string, unknown>>)[field], `${path}/${segment(field)}`);
+  };
+  visit(value, path);
+  return leaves;
 };
 
-const originIn = ({ last, position, place }: Visit, { spec, origins }: Sources): string => {
-  for (const pointer of pointersOf(position)) {
-    const inPlace = pointer.startsWith('@');
-    const below = filled(inPlace ? pointer.slice(1) : pointer, last, position);
-    const value = valueAt(inPlace ? place.value : spec, below);
-    if (value === undefined || (pointer === '@' && typeof value === 'object')) continue;
-    return originOf(origins, inPlace ? place.at + below : below);
+const originIn = ({ candidates }: Path, place: Place, { spec, origins }: Sources): string => {
+  for (const { inPlace, pointer, segments } of candidates) {
+    const from = inPlace ? place : spec;
+    const value = valueIn(from.value, segments);
+    if (value === undefined || (inPlace && pointer === '' && typeof value === 'object')) continue;
+    return originBelow(origins, from, pointer);
   }
   return 'default';
 };

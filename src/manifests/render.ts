@@ -1,12 +1,14 @@
-import { resolve } from '../wizard/cluster-differences/resolve.ts';
+import { createResolver } from '../wizard/cluster-differences/resolve.ts';
 import { placedClusters, placementByCluster } from '../wizard/cluster-differences/resolve-placement.ts';
 import type { Resolved } from '../wizard/cluster-spec.ts';
+import { once } from '../wizard/once.ts';
 import type { DraftSpec } from '../wizard/spec.ts';
-import { digestOf } from './digest.ts';
-import { layoutOf, type RenderingContext } from './layout.ts';
-import { objects } from './objects.ts';
-import { provenanceOf } from './provenance.ts';
-import type { ClusterRendering, Provenance, Rendering, ServiceObjects } from './rendering.ts';
+import { digestOfList } from './digest.ts';
+import { createLayout, type RenderingContext } from './layout.ts';
+import { createWriter, type Writer } from './manifest.ts';
+import { createObjects } from './objects.ts';
+import { createProvenance } from './provenance.ts';
+import type { ClusterRendering, Rendering } from './rendering.ts';
 
 /** Member clusters of the project, in its order, beside what every object needs to know. */
 export interface ProjectContext extends RenderingContext {
@@ -18,12 +20,15 @@ export interface ProjectContext extends RenderingContext {
  * have, and the later of two items for one cluster, are left out. Pure: same spec and context, same bytes.
  */
 export const render = (spec: DraftSpec, { clusters, ...context }: ProjectContext): Rendering => {
-  const base = rendered(resolve(spec), context);
-  const placed = placesOf(spec, clusters).map((place) =>
-    clusterRendering(place, resolve(spec, place.cluster), context),
-  );
+  const writer = createWriter();
+  const rendered = createRendered(createResolver(spec), context, writer);
+  const base = rendered();
+  const placed = placesOf(spec, clusters).map((place) => rendered(place));
   return {
-    digest: digestOf(placed.map(({ cluster, objects }) => ({ cluster, objects }))),
+    digest: digestOfList(
+      placed.map(({ cluster, objects }) => ({ cluster, objects })),
+      writer.isShared,
+    ),
     kind: context.kind,
     project: context.project,
     service: spec.basicInformation?.name ?? '',
@@ -42,36 +47,24 @@ const placesOf = (spec: DraftSpec, clusters: readonly string[]): readonly Place[
   });
 };
 
-const clusterRendering = (place: Place, resolved: Resolved, context: RenderingContext): ClusterRendering => {
-  const objects = objectsOf(resolved, context);
-  const provenance = provenanceWhenAsked(objects, resolved, context);
-  return {
-    ...place,
-    objects,
-    get provenance() {
-      return provenance();
-    },
-  };
-};
-
-const rendered = (resolved: Resolved, context: RenderingContext): Rendering['base'] => {
-  const objects = objectsOf(resolved, context);
-  const provenance = provenanceWhenAsked(objects, resolved, context);
-  return {
-    objects,
-    get provenance() {
-      return provenance();
-    },
-  };
-};
-
-const objectsOf = ({ spec }: Resolved, context: RenderingContext) => objects(spec, context);
-
-/** Most renderings are sent without anybody asking where a value comes from: that is worked out at the first question. */
-const provenanceWhenAsked = (objects: ServiceObjects, { spec, origins }: Resolved, { kind }: RenderingContext) => {
-  let known: readonly [Provenance, Provenance] | undefined;
-  return () => {
-    known ??= provenanceOf(objects, layoutOf(spec, kind), origins);
-    return known;
+/** Renders the base, or one cluster after another: what they have in common is the same value in each. */
+const createRendered = (resolve: (cluster?: string) => Resolved, context: RenderingContext, writer: Writer) => {
+  const layoutOf = createLayout(context.kind);
+  const objectsOf = createObjects(context, writer);
+  const provenanceOf = createProvenance();
+  return <Where extends Partial<Place>>(where?: Where) => {
+    const objects = objectsOf(layoutOf(resolve(where?.cluster).spec));
+    // Nearly nobody asks where a value comes from, and to resolve again costs less than to keep the specs of all clusters.
+    const provenance = once(() => {
+      const { spec, origins } = resolve(where?.cluster);
+      return provenanceOf(objects, layoutOf(spec), origins);
+    });
+    return {
+      ...(where as Where),
+      objects,
+      get provenance() {
+        return provenance();
+      },
+    };
   };
 };

@@ -14,6 +14,7 @@ export interface ClusterRendering {
   readonly cluster: string;
   /** Pointer of the placement item's `cluster`; absent where the placement is the default of all clusters. */
   readonly placedBy?: string;
+  /** Parts that clusters have in common are the same values in each. */
   readonly objects: ServiceObjects;
   /** Of each object. Worked out when it is first read: copy the rendering by reference, not by spreading. */
   readonly provenance: readonly [Provenance, Provenance];

@@ -1,12 +1,16 @@
 import { workloadName } from '../wizard/names.ts';
-import { transport } from './containers.ts';
+import { type Port, transport } from './containers.ts';
 import type { KubeObject } from './kube-object.ts';
 import { objectLabels, oursThen } from './labels.ts';
 import { type Layout, type RenderingContext, servicePortsOf } from './layout.ts';
-import { manifest } from './manifest.ts';
-import { type Part, parts } from './part.ts';
+import type { Writer } from './manifest.ts';
+import type { Part } from './part.ts';
 
-export const service = (layout: Layout, { kind, project, creator }: RenderingContext): KubeObject => {
+export const service = (
+  layout: Layout,
+  { kind, project, creator }: RenderingContext,
+  { manifest, port }: Writer & { readonly port: PortLiteral },
+): KubeObject => {
   const { basicInformation, advancedSettings } = layout.spec;
   const stateful = kind === 'stateful';
   const name = basicInformation?.name;
@@ -33,26 +37,24 @@ export const service = (layout: Layout, { kind, project, creator }: RenderingCon
       type: advancedSettings?.externalAccess?.type ?? 'ClusterIP',
       clusterIP: stateful ? 'None' : undefined,
       selector: { app: name },
-      ports: servicePortsOf(layout).map(({ value }) => ({
-        name: value.name,
-        protocol: transport(value),
-        port: value.servicePort ?? value.containerPort,
-        targetPort: value.containerPort,
-        nodePort: nodePortOf(layout, value.name)?.value.nodePort,
-      })),
+      ports: servicePortsOf(layout).map(({ value }) => withNodePort(port(value), layout.nodePorts.get(value.name))),
       ...sessionAffinity(advancedSettings?.sessionPersistence),
     },
   });
 };
 
-/** The fixed node port of a port name; of several, the first. */
-export const nodePortOf = (
-  { spec: { advancedSettings } }: Layout,
-  portName: string | undefined,
-): Part<{ readonly name?: string; readonly nodePort?: number }> | undefined =>
-  parts(advancedSettings?.externalAccess?.nodePorts, '/advancedSettings/externalAccess/nodePorts').find(
-    ({ value }) => value.name !== undefined && value.name === portName,
-  );
+export type PortLiteral = (port: Port) => object;
+
+/** A port of the Service, but for its node port. */
+export const servicePort: PortLiteral = (port) => ({
+  name: port.name,
+  protocol: transport(port),
+  port: port.servicePort ?? port.containerPort,
+  targetPort: port.containerPort,
+});
+
+const withNodePort = (port: object, given: Part<{ readonly nodePort?: number }> | undefined): object =>
+  given === undefined ? port : { ...port, nodePort: given.value.nodePort };
 
 const sessionAffinity = (persistence: { readonly timeoutSeconds?: number } | undefined) =>
   persistence === undefined

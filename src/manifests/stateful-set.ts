@@ -2,11 +2,15 @@ import { workloadName } from '../wizard/names.ts';
 import type { KubeObject } from './kube-object.ts';
 import { objectLabels, oursThen, selectorLabels } from './labels.ts';
 import type { Layout, RenderingContext } from './layout.ts';
-import { manifest } from './manifest.ts';
-import { podTemplate } from './pod-template.ts';
+import type { Writer } from './manifest.ts';
+import type { PodTemplate } from './pod-template.ts';
 import { volumeClaimTemplate } from './volumes.ts';
 
-export const statefulSet = (layout: Layout, { project, creator }: RenderingContext): KubeObject => {
+export const statefulSet = (
+  layout: Layout,
+  { project, creator }: RenderingContext,
+  { manifest, podTemplate }: Writer & { readonly podTemplate: PodTemplate },
+): KubeObject => {
   const { basicInformation, podSettings, advancedSettings } = layout.spec;
   return manifest({
     apiVersion: 'apps/v1',

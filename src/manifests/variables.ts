@@ -1,8 +1,9 @@
 import type { ClusterContainer } from '../wizard/cluster-spec.ts';
 import type { Unfinished } from '../wizard/spec.ts';
-import { firstOfEachName, type Part, parts } from './part.ts';
+import { type Part, parts } from './part.ts';
 
 type Container = Unfinished<ClusterContainer>;
+type Reference = NonNullable<Container['envReferences']>[number];
 
 interface KeyReference {
   readonly name?: string;
@@ -23,19 +24,22 @@ export interface VariablePart extends Part<Variable> {
 }
 
 /** Variables one by one, then each key of the batch references. What has no name is left out. */
-export const variablesOf = ({ value: container, at }: Part<Container>): readonly VariablePart[] =>
-  firstOfEachName([...parts(container.env, `${at}/env`), ...referencedVariables(container, at)]).filter(
-    ({ value }) => value.name !== undefined,
-  );
+export const variablesOf = (
+  { value: { env, envReferences }, at }: Part<Container>,
+  referencedVariables: ReferencedVariables,
+): readonly VariablePart[] =>
+  [
+    ...parts(env, `${at}/env`),
+    ...parts(envReferences, `${at}/envReferences`).flatMap(({ value, at: referenceAt }) =>
+      parts(referencedVariables(value), `${referenceAt}/keys`).map(({ value, at }) => ({ value, at, referenceAt })),
+    ),
+  ].filter(({ value }) => value.name !== undefined);
 
-const referencedVariables = (container: Container, at: string): readonly VariablePart[] =>
-  parts(container.envReferences, `${at}/envReferences`).flatMap(({ value: { kind, name, keys }, at: referenceAt }) =>
-    parts(keys, `${referenceAt}/keys`).map(({ value: key, at }) => ({
-      at,
-      referenceAt,
-      value: { name: key, valueFrom: keyOf(kind, { name, key }) },
-    })),
-  );
+/** The variables that a batch reference stands for, one a key. */
+export type ReferencedVariables = (reference: Reference) => readonly Variable[];
+
+export const referencedVariables: ReferencedVariables = ({ kind, name, keys = [] }) =>
+  keys.map((key) => ({ name: key, valueFrom: keyOf(kind, { name, key }) }));
 
 const keyOf = (kind: 'ConfigMap' | 'Secret' | undefined, reference: KeyReference): Variable['valueFrom'] =>
   kind === 'ConfigMap' ? { configMapKeyRef: reference } : kind === 'Secret' ? { secretKeyRef: reference } : undefined;
@@ -43,11 +47,11 @@ const keyOf = (kind: 'ConfigMap' | 'Secret' | undefined, reference: KeyReference
 const keyReference = (reference: KeyReference | undefined) =>
   reference && { name: reference.name, key: reference.key, optional: reference.optional };
 
-export const variable = ({ value: { name, value, valueFrom } }: VariablePart) => ({
+export const variable = ({ name, value, valueFrom }: Variable) => ({
   name,
   value,
-  valueFrom: {
-    configMapKeyRef: keyReference(valueFrom?.configMapKeyRef),
-    secretKeyRef: keyReference(valueFrom?.secretKeyRef),
+  valueFrom: valueFrom && {
+    configMapKeyRef: keyReference(valueFrom.configMapKeyRef),
+    secretKeyRef: keyReference(valueFrom.secretKeyRef),
   },
 });

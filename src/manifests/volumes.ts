@@ -12,23 +12,25 @@ type Mount = NonNullable<ClaimTemplate['mounts']>[number];
 /** A volume of the pod; `host-time` stands at the switch that asks for it. */
 export type VolumePart = Part<Volume>;
 
+interface Mounted {
+  readonly name?: string;
+  readonly mountPath?: string;
+  readonly subPath?: string;
+  readonly readOnly: boolean;
+}
+
 /** A mount of one container; `nameAt` is the pointer of the volume that it mounts. */
-export interface MountPart
-  extends Part<{
-    readonly name?: string;
-    readonly mountPath?: string;
-    readonly subPath?: string;
-    readonly readOnly: boolean;
-  }> {
+export interface MountPart extends Part<Mounted> {
   readonly nameAt: string;
 }
 
 const hostTime = { type: 'hostPath', name: HOST_TIME.volume, path: HOST_TIME.path } as const;
+const hostTimeMounted: Mounted = { name: HOST_TIME.volume, mountPath: HOST_TIME.path, readOnly: true };
 
 /** Claim templates of a StatefulSet; a Deployment has none. One without a name cannot be rendered. */
-export const templatesOf = ({ storageSettings }: Spec, kind: Kind): readonly Part<ClaimTemplate>[] =>
+export const templatesOf = ({ volumeClaimTemplates }: Storage, kind: Kind): readonly Part<ClaimTemplate>[] =>
   kind === 'stateful'
-    ? parts(storageSettings?.volumeClaimTemplates, '/storageSettings/volumeClaimTemplates').filter(
+    ? parts(volumeClaimTemplates, '/storageSettings/volumeClaimTemplates').filter(
         ({ value }) => value.name !== undefined,
       )
     : [];
@@ -43,11 +45,11 @@ export const volumesOf = (spec: Spec): readonly VolumePart[] => {
 };
 
 /** What the claim templates and the volumes mount, by container, in that order. */
-export const mountsByContainer = (spec: Spec, kind: Kind): ReadonlyMap<string, readonly MountPart[]> => {
+export const mountsByContainer = (storage: Storage, kind: Kind): ReadonlyMap<string, readonly MountPart[]> => {
   const byContainer = new Map<string, MountPart[]>();
   for (const [container, mount] of [
-    ...templatesOf(spec, kind).flatMap(templateMounts),
-    ...ownVolumes(spec).flatMap(volumeMounts),
+    ...templatesOf(storage, kind).flatMap(templateMounts),
+    ...parts(storage.volumes, '/storageSettings/volumes').flatMap(volumeMounts),
   ]) {
     const mounts = byContainer.get(container);
     if (mounts === undefined) byContainer.set(container, [mount]);
@@ -59,10 +61,8 @@ export const mountsByContainer = (spec: Spec, kind: Kind): ReadonlyMap<string, r
 /** The mount that the time zone of the node has in a container which asks for it. */
 export const hostTimeMount = (containerAt: string): MountPart => {
   const at = `${containerAt}/syncHostTimezone`;
-  return { at, nameAt: at, value: { name: HOST_TIME.volume, mountPath: HOST_TIME.path, readOnly: true } };
+  return { at, nameAt: at, value: hostTimeMounted };
 };
-
-const ownVolumes = ({ storageSettings }: Spec) => parts(storageSettings?.volumes, '/storageSettings/volumes');
 
 const templateMounts = ({ value, at }: Part<ClaimTemplate>) => mountsOf(value.mounts, at, value.name, 'ReadWrite');
 
@@ -88,7 +88,7 @@ const mountsOf = (
         : [[container, { at, nameAt, value: { name, mountPath, subPath, readOnly: mode === 'ReadOnly' } }]],
   );
 
-export const volumeMount = ({ value: { name, mountPath, subPath, readOnly } }: MountPart) => ({
+export const volumeMount = ({ name, mountPath, subPath, readOnly }: Mounted) => ({
   name,
   mountPath,
   subPath,
@@ -96,7 +96,7 @@ export const volumeMount = ({ value: { name, mountPath, subPath, readOnly } }: M
 });
 
 /** A volume of the pod. Its source is written also when it says nothing else. */
-export const volume = ({ value }: VolumePart) => ({ name: volumeName(value), ...source(value) });
+export const volume = (given: Volume) => ({ name: volumeName(given), ...source(given) });
 
 const source = (volume: Volume) => {
   switch (volume.type) {

@@ -39,29 +39,41 @@ const resolveContainer = (
   from: string,
   trace: Trace,
 ): DraftContainer => {
-  const { imagePullSecret, resources, gpu, ports, env, envReferences } = difference;
+  const { imagePullSecret, gpu, ports, env, envReferences } = difference;
   const given = plainFields.filter((field) => difference[field] !== undefined);
   traceFields(trace, at, from, given);
+  const resources =
+    difference.resources &&
+    mergeResources(base.resources, difference.resources, `${at}/resources`, `${from}/resources`, trace);
   return {
-    ...withoutFields(base, removedFields(difference)),
-    ...Object.fromEntries(given.map((field) => [field, difference[field]])),
-    ...(typeof imagePullSecret === 'string' && traced(trace, at, from, { imagePullSecret })),
-    ...(resources && mergeResources(base.resources, resources, `${at}/resources`, `${from}/resources`, trace)),
+    ...withoutFields(base, removedFields(difference, resources)),
+    ...picked(difference, given),
+    ...(typeof imagePullSecret === 'string' && tracedAll(trace, at, from, { imagePullSecret })),
+    ...(resources && { resources }),
     ...(gpu && mergeGpu(base.gpu, gpu, `${at}/gpu`, `${from}/gpu`, trace)),
     ...(ports && { ports: resolvePorts(base.ports ?? [], ports, `${at}/ports`, `${from}/ports`, trace) }),
     ...((env || envReferences) && resolveEnvironment(base, { env, envReferences }, at, from, trace)),
   };
 };
 
-const traced = <Fields extends object>(trace: Trace, at: string, from: string, fields: Fields): Fields => {
+const picked = <T extends object, Field extends keyof T>(from: T, fields: readonly Field[]): Pick<T, Field> => {
+  const fieldsOfIt = {} as Pick<T, Field>;
+  for (const field of fields) fieldsOfIt[field] = from[field];
+  return fieldsOfIt;
+};
+
+const tracedAll = <Fields extends object>(trace: Trace, at: string, from: string, fields: Fields): Fields => {
   traceFields(trace, at, from, Object.keys(fields));
   return fields;
 };
 
-/** `null` takes the field away; resources go also when the difference leaves none, and are put back where it leaves some. */
-const removedFields = ({ imagePullSecret, resources, gpu }: Difference): readonly (keyof DraftContainer)[] => [
+/** `null` takes the field away; resources go also when the difference leaves none. */
+const removedFields = (
+  { imagePullSecret, resources, gpu }: Difference,
+  left: Resources | null | undefined,
+): readonly (keyof DraftContainer)[] => [
   ...(imagePullSecret === null ? (['imagePullSecret'] as const) : []),
-  ...(resources !== undefined && (resources === null || Object.keys(resources).length > 0)
+  ...(resources === null || (resources !== undefined && Object.keys(resources).length > 0 && left === undefined)
     ? (['resources'] as const)
     : []),
   ...(gpu === null ? (['gpu'] as const) : []),
@@ -74,13 +86,14 @@ export const withoutFields = <T extends object>(item: T, fields: readonly (keyof
   return left;
 };
 
+/** `undefined` where nothing is left. */
 const mergeResources = (
   base: Resources = {},
   difference: NonNullable<Difference['resources']>,
   at: string,
   from: string,
   trace: Trace,
-): { readonly resources?: Resources } => {
+): Resources | undefined => {
   const merged: { -readonly [Side in keyof Resources]: Resources[Side] } = { ...base };
   for (const side of ['requests', 'limits'] as const) {
     const quantities = difference[side];
@@ -89,7 +102,7 @@ const mergeResources = (
     if (Object.keys(left).length === 0) delete merged[side];
     else merged[side] = left;
   }
-  return Object.keys(merged).length > 0 ? { resources: merged } : {};
+  return Object.keys(merged).length > 0 ? merged : undefined;
 };
 
 const mergeQuantities = (
@@ -103,7 +116,7 @@ const mergeQuantities = (
   for (const name of ['cpu', 'memory'] as const) {
     const quantity = difference[name];
     if (quantity === null) delete merged[name];
-    else if (quantity !== undefined) Object.assign(merged, traced(trace, at, from, { [name]: quantity }));
+    else if (quantity !== undefined) Object.assign(merged, tracedAll(trace, at, from, { [name]: quantity }));
   }
   return merged;
 };
@@ -115,4 +128,4 @@ const mergeGpu = (
   from: string,
   trace: Trace,
 ): Pick<DraftContainer, 'gpu'> =>
-  Object.keys(difference).length === 0 ? {} : { gpu: { ...base, ...traced(trace, at, from, difference) } };
+  Object.keys(difference).length === 0 ? {} : { gpu: { ...base, ...tracedAll(trace, at, from, difference) } };

@@ -19,17 +19,24 @@ export const resolveEnvironment = (
   from: string,
   trace: Trace,
 ): Environment => {
-  const named = new Map([...firstByName(difference.env)].filter(([, { item }]) => isWhole(item)));
+  const named = wholeByName(difference.env);
   const env = resolveVariables(base.env ?? [], named, `${at}/env`, `${from}/env`, trace);
   const envReferences = withoutKeys(base.envReferences ?? [], named, `${at}/envReferences`, trace);
+  const { length } = envReferences;
   difference.envReferences?.forEach((reference, index) => {
-    trace.origins.set(`${at}/envReferences/${envReferences.length}`, `${from}/envReferences/${index}`);
+    trace(({ origins }) => origins.set(`${at}/envReferences/${length + index}`, `${from}/envReferences/${index}`));
     envReferences.push(reference);
   });
   return {
     ...((base.env !== undefined || env.length > 0) && { env }),
     ...((base.envReferences !== undefined || envReferences.length > 0) && { envReferences }),
   };
+};
+
+const wholeByName = (variables: readonly VariableDifference[] | undefined): Named => {
+  const named = firstByName(variables);
+  for (const [name, { item }] of named) if (!isWhole(item)) named.delete(name);
+  return named;
 };
 
 /** Whether a difference says anything about its variable: without value, source and `remove` it is unfinished. */
@@ -45,39 +52,55 @@ const resolveVariables = (
   trace: Trace,
 ): Variable[] => {
   const kept: Variable[] = [];
+  const sources: Source[] = [];
   const set = new Set<string>();
-  const put = (found: Placed<VariableDifference>) => {
-    trace.origins.set(`${at}/${kept.length}`, `${from}/${found.index}`);
-    set.add(found.item.name ?? '');
-    kept.push(found.item);
-  };
-  const keep = (variable: Variable, index: number) => {
-    if (index !== kept.length) trace.origins.set(`${at}/${kept.length}`, `${at}/${index}`);
-    kept.push(variable);
+  const put = ({ item, index }: Placed<VariableDifference>) => {
+    sources.push({ list: from, index });
+    set.add(item.name ?? '');
+    kept.push(item);
   };
   for (const [index, variable] of base.entries()) {
     const found = variable.name === undefined || set.has(variable.name) ? undefined : named.get(variable.name);
-    if (found === undefined) keep(variable, index);
-    else if (found.item.remove !== true) put(found);
+    if (found !== undefined) {
+      if (found.item.remove !== true) put(found);
+      continue;
+    }
+    sources.push({ list: at, index });
+    kept.push(variable);
   }
   for (const [name, found] of named) if (found.item.remove !== true && !set.has(name)) put(found);
+  traceItems(trace, at, sources);
   return kept;
 };
+
+/** Where an item of a resolved list stands in the spec. */
+interface Source {
+  readonly list: string;
+  readonly index: number;
+}
+
+const traceItems = (trace: Trace, at: string, sources: readonly Source[]): void =>
+  trace(({ origins }) => {
+    for (const [place, { list, index }] of sources.entries()) {
+      if (list !== at || index !== place) origins.set(`${at}/${place}`, `${list}/${index}`);
+    }
+  });
 
 /** Without the keys that a difference sets or removes as variables; a reference that has none left goes. */
 const withoutKeys = (base: readonly Reference[], named: Named, at: string, trace: Trace): Reference[] => {
   const kept: Reference[] = [];
+  const sources: Source[] = [];
   for (const [index, reference] of base.entries()) {
     const { keys = [] } = reference;
     const places = keys.flatMap((key, place) => (named.has(key) ? [] : [place]));
     const touched = places.length < keys.length;
     if (touched && places.length === 0) continue;
-    const to = `${at}/${kept.length}`;
-    if (index !== kept.length) trace.origins.set(to, `${at}/${index}`);
-    for (const [k, place] of places.entries()) {
-      if (place !== k) trace.origins.set(`${to}/keys/${k}`, `${at}/${index}/keys/${place}`);
-    }
+    if (touched) traceItems(trace, `${at}/${kept.length}/keys`, keysOf(`${at}/${index}/keys`, places));
+    sources.push({ list: at, index });
     kept.push(touched ? { ...reference, keys: places.flatMap((place) => keys[place] ?? []) } : reference);
   }
+  traceItems(trace, at, sources);
   return kept;
 };
+
+const keysOf = (list: string, places: readonly number[]): readonly Source[] => places.map((index) => ({ list, index }));

@@ -24,7 +24,7 @@ export const withPortNames = (containers: Containers<Container>, trace: Trace): 
     if (ports.every((port) => port.name !== undefined)) return container;
     const named = ports.map((port, p) => {
       if (port.name !== undefined) return port;
-      trace.origins.set(`/podSettings/containers/${c}/ports/${p}/name`, DEFAULT_ORIGIN);
+      trace(({ origins }) => origins.set(`/podSettings/containers/${c}/ports/${p}/name`, DEFAULT_ORIGIN));
       return { ...port, name: defaultPortName(port.protocol, from + p) };
     });
     return { ...container, ports: named };
@@ -44,21 +44,23 @@ export const resolvePorts = (
   const kept: ClusterPort[] = [];
   for (const [index, port] of base.entries()) {
     const found = port.name === undefined ? undefined : byName.get(port.name);
-    const pointer = `${from}/${found?.index}`;
     const isTwin = known.has(port.name);
     known.add(port.name);
     if (found?.item.remove === true) {
-      noteRemoval(trace, at, found.item.name ?? '', pointer, index);
+      noteRemoval(trace, at, found.item.name ?? '', `${from}/${found.index}`, index);
       continue;
     }
     movePort(trace, at, index, kept.length);
     kept.push(
-      found === undefined || isTwin ? port : mergePort(port, found.item, `${at}/${kept.length}`, pointer, trace),
+      found === undefined || isTwin
+        ? port
+        : mergePort(port, found.item, `${at}/${kept.length}`, `${from}/${found.index}`, trace),
     );
   }
   for (const [name, { item, index }] of byName) {
     if (known.has(name) || item.remove === true || item.containerPort === undefined) continue;
-    trace.origins.set(`${at}/${kept.length}`, `${from}/${index}`);
+    const place = kept.length;
+    trace(({ origins }) => origins.set(`${at}/${place}`, `${from}/${index}`));
     const { remove, ...port } = item;
     kept.push(port);
   }
@@ -71,16 +73,19 @@ const mergePort = (port: ClusterPort, difference: Difference, at: string, from: 
   return { ...port, ...fields };
 };
 
-const noteRemoval = (trace: Trace, at: string, name: string, pointer: string, index: number): void => {
-  trace.removals.set(`${at}/${name}`, pointer);
-  if (!trace.removals.has(`${at}/-`)) trace.removals.set(`${at}/-`, pointer);
-  trace.origins.delete(`${at}/${index}/name`);
-};
+const noteRemoval = (trace: Trace, at: string, name: string, pointer: string, index: number): void =>
+  trace(({ origins, removals }) => {
+    removals.set(`${at}/${name}`, pointer);
+    if (!removals.has(`${at}/-`)) removals.set(`${at}/-`, pointer);
+    origins.delete(`${at}/${index}/name`);
+  });
 
 /** A port whose place changed comes from its place in the base, and its default name is still one. */
 const movePort = (trace: Trace, at: string, from: number, to: number): void => {
   if (from === to) return;
-  trace.origins.set(`${at}/${to}`, `${at}/${from}`);
-  const isDefault = trace.origins.delete(`${at}/${from}/name`);
-  if (isDefault) trace.origins.set(`${at}/${to}/name`, DEFAULT_ORIGIN);
+  trace(({ origins }) => {
+    origins.set(`${at}/${to}`, `${at}/${from}`);
+    const isDefault = origins.delete(`${at}/${from}/name`);
+    if (isDefault) origins.set(`${at}/${to}/name`, DEFAULT_ORIGIN);
+  });
 };

@@ -14,7 +14,7 @@ const CONTAINERS = '/podSettings/containers';
 export const withoutTwins = (traced: TracedSpec): TracedSpec => {
   const { podSettings } = traced.spec;
   const containers = podSettings?.containers;
-  if (podSettings === undefined || containers === undefined) return traced;
+  if (podSettings === undefined || containers === undefined || !hasTwins(containers)) return traced;
   const names = new Set<string>();
   const servicePorts = new Set<string>();
   const keep = containers.map(({ name }) => isFirst(names, name));
@@ -26,12 +26,27 @@ export const withoutTwins = (traced: TracedSpec): TracedSpec => {
     origins = cleaned.origins;
     return cleaned.container;
   });
-  if (origins === traced.origins && keep.every(Boolean)) return traced;
   return {
     ...traced,
     spec: { ...traced.spec, podSettings: { ...podSettings, containers: kept.filter((_, index) => keep[index]) } },
     origins: withoutItems(origins, CONTAINERS, keep),
   };
+};
+
+/** Nearly no spec has any: this is found without a list of what to keep. */
+const hasTwins = (containers: readonly DraftContainer[]): boolean => {
+  const names = new Set<string>();
+  const servicePorts = new Set<string>();
+  return !containers.every(({ name, type, ports = [], env = [], envReferences = [] }) => {
+    const portNames = type === 'init' ? new Set<string>() : servicePorts;
+    const variables = new Set<string>();
+    return (
+      isFirst(names, name) &&
+      ports.every((port) => isFirst(portNames, port.name)) &&
+      env.every((variable) => isFirst(variables, variable.name)) &&
+      envReferences.every(({ keys = [] }) => keys.every((key) => isFirst(variables, key)))
+    );
+  });
 };
 
 const isFirst = (seen: Set<string>, name: string | undefined): boolean => {

@@ -5,7 +5,7 @@ import type { DraftSpec, Unfinished } from '../spec.ts';
 import { resolveContainers, withoutFields } from './resolve-containers.ts';
 import { placementByCluster } from './resolve-placement.ts';
 import { withPortNames } from './resolve-ports.ts';
-import { type Trace, type TracedSpec, traceFields } from './resolve-trace.ts';
+import { type Trace, type TracedSpec, traced, traceFields } from './resolve-trace.ts';
 import { withoutTwins } from './resolve-twins.ts';
 import type { ClaimTemplateDifference, ClusterDifference } from './schema.ts';
 
@@ -23,24 +23,19 @@ export const createResolver = (draft: DraftSpec): ((cluster?: string) => Resolve
   const base = resolveBase(draft);
   const resolveCluster = createClusterResolver(draft, base);
   return (cluster) => {
-    const { spec, origins } = withoutTwins(cluster === undefined ? base : resolveCluster(cluster));
-    return { spec, origins };
+    return withoutTwins(cluster === undefined ? base : resolveCluster(cluster));
   };
 };
 
 /** The base as the judge sees it: items of one name are all still there. */
 export const resolveBase = (draft: DraftSpec): TracedSpec => {
   const { podSettings, advancedSettings, basicInformation, storageSettings } = draft;
-  const trace: Trace = { origins: new Map(), removals: new Map() };
-  return {
-    spec: {
-      ...(basicInformation && { basicInformation }),
-      ...(podSettings && { podSettings: basePodSettings(podSettings, trace) }),
-      ...(storageSettings && { storageSettings }),
-      ...(advancedSettings && { advancedSettings: baseAdvancedSettings(advancedSettings) }),
-    },
-    ...trace,
-  };
+  return traced(new Map(), (trace) => ({
+    ...(basicInformation && { basicInformation }),
+    ...(podSettings && { podSettings: basePodSettings(podSettings, trace) }),
+    ...(storageSettings && { storageSettings }),
+    ...(advancedSettings && { advancedSettings: baseAdvancedSettings(advancedSettings) }),
+  }));
 };
 
 const basePodSettings = ({ placement, ...podSettings }: NonNullable<DraftSpec['podSettings']>, trace: Trace) => ({
@@ -59,17 +54,13 @@ export const createClusterResolver = (draft: DraftSpec, base: TracedSpec): ((clu
   const pools = firstBy(draft.advancedSettings?.ipPools, ({ cluster }) => cluster);
   const differences = firstBy(draft.clusterDifferences?.clusters, ({ cluster }) => cluster);
   return (cluster) => {
-    const trace: Trace = { origins: new Map(base.origins), removals: new Map() };
     const difference = differences.get(cluster);
-    return {
-      spec: {
-        ...base.spec,
-        ...podSettingsOf(base.spec.podSettings, placement.get(cluster), difference, trace),
-        ...storageSettingsOf(base.spec.storageSettings, difference, trace),
-        ...advancedSettingsOf(base.spec.advancedSettings, pools.get(cluster), difference, trace),
-      },
-      ...trace,
-    };
+    return traced(base.origins, (trace) => ({
+      ...base.spec,
+      ...podSettingsOf(base.spec.podSettings, placement.get(cluster), difference, trace),
+      ...storageSettingsOf(base.spec.storageSettings, difference, trace),
+      ...advancedSettingsOf(base.spec.advancedSettings, pools.get(cluster), difference, trace),
+    }));
   };
 };
 
@@ -85,7 +76,7 @@ const podSettingsOf = (
   if (base === undefined) return {};
   const replicas = placed?.item.replicas;
   if (replicas !== undefined)
-    trace.origins.set('/podSettings/replicas', `/podSettings/placement/${placed?.index}/replicas`);
+    traceFields(trace, '/podSettings', `/podSettings/placement/${placed?.index}`, ['replicas']);
   return {
     podSettings: {
       ...base,
@@ -141,7 +132,7 @@ const advancedSettingsOf = (
   const ipPools = pools?.item.pools;
   if (externalAccess === undefined && ipPools === undefined) return {};
   const at = '/advancedSettings';
-  if (ipPools) trace.origins.set(`${at}/ipPools`, `${at}/ipPools/${pools?.index}/pools`);
+  if (ipPools) trace(({ origins }) => origins.set(`${at}/ipPools`, `${at}/ipPools/${pools?.index}/pools`));
   if (externalAccess) traceFields(trace, at, pointerOf(difference), ['externalAccess']);
   const rest = externalAccess === null && base ? withoutFields(base, ['externalAccess']) : base;
   if (rest === undefined && !ipPools && !externalAccess) return {};

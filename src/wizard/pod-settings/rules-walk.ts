@@ -13,10 +13,8 @@ export interface PlacedContainer {
 }
 
 /** Each container with its pointer, in spec order. */
-export function* eachContainer(spec: Unfinished<ClusterSpec>): Generator<PlacedContainer> {
-  let index = 0;
-  for (const container of spec.podSettings?.containers ?? []) yield { container, at: `${CONTAINERS}/${index++}` };
-}
+export const eachContainer = (spec: Unfinished<ClusterSpec>): readonly PlacedContainer[] =>
+  (spec.podSettings?.containers ?? []).map((container, index) => ({ container, at: `${CONTAINERS}/${index}` }));
 
 export const isWork = ({ type }: ContainerOfSpec): boolean => type !== 'init';
 
@@ -34,29 +32,36 @@ export type Transport = 'TCP' | 'UDP';
 export const transportOf = ({ protocol }: PortOfSpec): Transport => (protocol === 'UDP' ? 'UDP' : 'TCP');
 
 /** Each port of a container with its pointer. */
-export function* eachPort({ container, at }: PlacedContainer): Generator<PlacedPort> {
-  let index = 0;
-  for (const port of container.ports ?? []) {
-    yield { port, at: `${at}/ports/${index++}`, container: at, transport: transportOf(port) };
-  }
-}
+export const eachPort = ({ container, at }: PlacedContainer): readonly PlacedPort[] =>
+  (container.ports ?? []).map((port, index) => ({
+    port,
+    at: `${at}/ports/${index}`,
+    container: at,
+    transport: transportOf(port),
+  }));
 
 /** The ports of all work containers, which share one network and one Service. */
-export function* eachServicePort(spec: Unfinished<ClusterSpec>): Generator<PlacedPort> {
-  for (const placed of eachContainer(spec)) if (isWork(placed.container)) yield* eachPort(placed);
+export const eachServicePort = (spec: Unfinished<ClusterSpec>): readonly PlacedPort[] =>
+  eachContainer(spec).flatMap((placed) => (isWork(placed.container) ? eachPort(placed) : []));
+
+export interface Twins<Item> {
+  readonly first: Item;
+  readonly later: Item;
 }
 
 /** Items that come after one of the same key, each with the first one of that key. Items without a key are passed over. */
-export function* eachTwin<Item>(
+export const eachTwin = <Item>(
   items: Iterable<Item>,
   keyOf: (item: Item) => string | undefined,
-): Generator<{ readonly first: Item; readonly later: Item }> {
+): readonly Twins<Item>[] => {
+  const twins: Twins<Item>[] = [];
   const seen = new Map<string, Item>();
   for (const item of items) {
     const key = keyOf(item);
     if (key === undefined) continue;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, item);
-    else yield { first, later: item };
+    else twins.push({ first, later: item });
   }
-}
+  return twins;
+};
