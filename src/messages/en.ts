@@ -8,12 +8,13 @@ export const en = {
   length: 'The text is too short or too long[: it must have {minimum} to {maximum}][ {unit}].',
   range: 'The number is out of range[: it must be from {minimum} to {maximum}].',
   items: 'There are too many or too few entries[: at most {maximum}].',
-  'one-of': 'Only one of these may be given[: {allowed}].',
+  'one-of': 'Only one of the alternatives may be given[: {allowed}].',
   'success-threshold-must-be-one': 'Liveness and startup checks succeed at once: the success threshold must be 1.',
-  'config-volume-read-write': 'ConfigMaps and Secrets cannot be written: mount them ReadOnly or with None.',
+  'config-volume-read-write':
+    'ConfigMaps and Secrets cannot be written: mount them with `ReadOnly` (Read-only) or `None` (Not mounted).',
 
   // What is missing.
-  required: 'This is needed.',
+  required: 'This is needed[: one of {allowed}].',
   'step-missing': 'This step has not been filled in.',
 
   // What does not fit together.
@@ -33,7 +34,7 @@ export const en = {
   'no-work-container': 'At least one container must be a work container.',
   'duplicate-container-name': 'Each container needs a name of its own[: {name} is used before].',
   'strategy-not-for-kind':
-    'This update strategy is not for [{kind} ]services of this kind: stateless ones take RollingUpdate (with maxUnavailable, maxSurge) or Recreate, stateful ones RollingUpdate (with partition) or OnDelete.',
+    'This update strategy does not fit[ {kind} services]: stateless services take RollingUpdate (with maxUnavailable, maxSurge) or Recreate, stateful ones RollingUpdate (with partition) or OnDelete.',
   'rolling-update-cannot-progress':
     'With no pod unavailable and none extra an update cannot begin: one of the two must be above 0.',
   'run-as-root-contradiction': 'The container must not run as root, but its user is 0: choose another user.',
@@ -58,7 +59,7 @@ export const en = {
   'tcp-lifecycle-never-succeeds': 'Kubernetes never runs a TCP lifecycle action: use HTTP or a command.',
   'duplicate-env-name': 'Each variable needs a name of its own[: {name} is set before].',
   'privileged-needs-escalation':
-    'A privileged container can always gain privileges: allow the escalation or give up the privileges.',
+    'A privileged container, or one with the capability SYS_ADMIN, can always gain privileges: allow the escalation or give up the privileges.',
   'privileged-with-non-root': 'The container is privileged and must not run as root: Kubernetes keeps and grants both.',
   'capability-added-and-dropped': 'This capability is both added and dropped[: {capability}].',
   'claim-template-not-for-stateless': 'Claim templates are for stateful services only: use a persistent volume claim.',
@@ -75,7 +76,7 @@ export const en = {
     'Source ranges are for load balancers only, and are networks such as 10.0.0.0/8, separated by commas, without host bits.',
   'session-persistence-ignored': 'A stateful service is headless: Kubernetes ignores its session persistence.',
   'unknown-claim-template': 'There is no claim template of this name[: {name}].',
-  'unknown-port': 'The base has no port of this name[: {name}]. A new port needs its containerPort.',
+  'unknown-port': 'The container has no port of this name[: {name}]. A new port needs its containerPort.',
   'unknown-port-to-remove': 'There is no port of this name to remove[: {name}].',
   'unknown-variable-to-remove': 'There is no variable of this name to remove[: {name}].',
   'difference-without-effect': 'This changes nothing: the cluster has the same value without it.',
@@ -170,25 +171,25 @@ export const en = {
   'problem.if-match-exact.detail': 'If-Match must hold the ETag that was reviewed: `*` is not taken here.',
 
   // The pages of the form.
-  'step.basic-information.title': 'Basic information',
+  'step.basic-information.title': 'Basic Information',
   'step.basic-information.help': 'Name, alias, version and description of the service.',
-  'step.pod-settings.title': 'Pod settings',
+  'step.pod-settings.title': 'Pod Settings',
   'step.pod-settings.help':
     'How many pods run in which clusters, which containers are in them, and how they are updated, secured and scheduled.',
-  'step.storage-settings.title': 'Storage settings',
+  'step.storage-settings.title': 'Storage Settings',
   'step.storage-settings.help': 'Volumes, ConfigMaps and Secrets that the containers mount.',
-  'step.advanced-settings.title': 'Advanced settings',
+  'step.advanced-settings.title': 'Advanced Settings',
   'step.advanced-settings.help':
     'IP pools and nodes of the pods, access from outside, session persistence and metadata.',
-  'step.cluster-differences.title': 'Cluster differences',
+  'step.cluster-differences.title': 'Cluster Differences',
   'step.cluster-differences.help':
     'What is not the same in single clusters: containers, ports, variables, claim templates and external access.',
 
   // The kinds of services.
-  'kind.stateless.title': 'Stateless service',
+  'kind.stateless.title': 'Stateless Service',
   'kind.stateless.help':
-    'Other pods reach it at a virtual IP address of the cluster (VirtualIP), and a Deployment runs its pods.',
-  'kind.stateful.title': 'Stateful service',
+    'Other pods reach it at a virtual IP address of the cluster (VirtualIP, in Kubernetes ClusterIP), and a Deployment runs its pods.',
+  'kind.stateful.title': 'Stateful Service',
   'kind.stateful.help':
     'It has no virtual IP address (Headless): other pods reach each of its pods by name, and a StatefulSet runs them.',
 
@@ -214,13 +215,14 @@ export const en = {
     'a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a lower-case domain and a slash',
   'word.grammar.annotation-key':
     'a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash',
-  'word.grammar.port-name': 'lower-case letters, digits and single hyphens, with a letter and no hyphen at the ends',
+  'word.grammar.port-name':
+    'lower-case letters, digits and single hyphens, at least one letter, no hyphen at either end',
   'word.grammar.request-path': 'a path that begins with a slash',
-  'word.grammar.share': 'a whole number or a percentage such as 25%',
-  'word.grammar.share-up-to-all': 'a whole number or a percentage from 0% to 100%',
-  'word.grammar.variable-name': 'printable ASCII characters without `=`, no blank at the ends',
+  'word.grammar.share': 'a number (5, without quotes) or a percentage such as 25%, at most 9999%',
+  'word.grammar.share-up-to-all': 'a number (5, without quotes) or a percentage such as 25%, at most 100%',
+  'word.grammar.variable-name': 'printable ASCII characters without `=`, no blank at either end',
   'word.grammar.capability': 'upper-case letters, digits and underscores without the prefix CAP_, such as NET_ADMIN',
-  'word.grammar.alias': 'Chinese characters, letters, digits and hyphens, no hyphen at the ends',
+  'word.grammar.alias': 'Chinese characters, ASCII letters, digits and hyphens, no hyphen at either end',
   'word.grammar.version': '1 to 16 lower-case letters and digits',
   'word.grammar.mount-path': 'an absolute path without `:` and without a part `..`',
   'word.grammar.absolute-path': 'an absolute path without a part `..`',
@@ -233,7 +235,7 @@ export const en = {
   'word.grammar.byte-quantity': 'a whole number of bytes of at least 0, such as 128Mi or 1Gi, below 8Ei',
   'word.grammar.capacity-quantity': 'a whole number of bytes above 0, such as 10Gi, below 8Ei',
   'word.grammar.image-reference':
-    'an image reference such as nginx:1.25 or registry.example.com:5000/team/app@sha256:…, in lower case and without blanks',
+    'an image reference such as nginx:1.25 or registry.example.com:5000/team/app@sha256:…, the repository path in lower case, without blanks',
   'word.grammar.extended-resource': 'the name of an extended resource, such as nvidia.com/gpu',
 } as const;
 

@@ -9,11 +9,11 @@ export const zh = {
   length: '文本过短或过长[：应为 {minimum} 到 {maximum}][ {unit}]。',
   range: '数值超出范围[：应在 {minimum} 到 {maximum} 之间]。',
   items: '条目过多或过少[：最多 {maximum} 个]。',
-  'one-of': '以下各项只能选择其一[：{allowed}]。',
+  'one-of': '各选项只能选择其一[：{allowed}]。',
   'success-threshold-must-be-one': '存活检查和启动检查的成功阈值必须为 1。',
-  'config-volume-read-write': '配置字典和保密字典不可写：请以 ReadOnly 或 None 方式挂载。',
+  'config-volume-read-write': '配置字典和保密字典不可写：请以 `ReadOnly`（只读）或 `None`（不挂载）方式挂载。',
 
-  required: '此项为必填项。',
+  required: '此项为必填项[：请填写 {allowed} 之一]。',
   'step-missing': '此步骤尚未填写。',
 
   'service-name-too-long': '服务名称过长[：最多 {maximum} 个字符][，当前为 {length} 个]。',
@@ -27,7 +27,7 @@ export const zh = {
   'no-work-container': '至少需要一个工作容器。',
   'duplicate-container-name': '容器名称不能重复[：{name} 已被使用]。',
   'strategy-not-for-kind':
-    '此更新策略不适用于该类型[（{kind}）]的服务：无状态服务可用 RollingUpdate（maxUnavailable、maxSurge）或 Recreate，有状态服务可用 RollingUpdate（partition）或 OnDelete。',
+    '此更新策略不适用[于{kind}服务]：无状态服务可用 RollingUpdate（maxUnavailable、maxSurge）或 Recreate，有状态服务可用 RollingUpdate（partition）或 OnDelete。',
   'rolling-update-cannot-progress': '不可用数量与额外数量都为 0 时更新无法开始：两者至少有一个大于 0。',
   'run-as-root-contradiction': '容器不得以 root 身份运行，但用户为 0：请更换用户。',
   'duplicate-scheduling-rule': '相同的规则已列出。',
@@ -46,7 +46,8 @@ export const zh = {
   'probe-port-not-a-container-port': '容器的 TCP 端口中没有此端口[：{port}]。',
   'tcp-lifecycle-never-succeeds': 'Kubernetes 不会执行 TCP 生命周期操作：请使用 HTTP 或命令。',
   'duplicate-env-name': '环境变量名称不能重复[：{name} 已设置]。',
-  'privileged-needs-escalation': '特权容器总能提升权限：请允许权限提升，或放弃特权。',
+  'privileged-needs-escalation':
+    '特权容器或具有权能 SYS_ADMIN 的容器总能提升权限：请允许权限提升，或放弃特权和该权能。',
   'privileged-with-non-root': '容器同时设置了特权模式和禁止 root：Kubernetes 会保留并授予两者。',
   'capability-added-and-dropped': '此权能既被添加又被移除[：{capability}]。',
   'claim-template-not-for-stateless': '持久卷声明模板仅适用于有状态服务：请使用持久卷声明。',
@@ -61,7 +62,7 @@ export const zh = {
   'source-ranges-not-valid': '来源网段仅适用于负载均衡器，应为以逗号分隔且不含主机位的网段，例如 10.0.0.0/8。',
   'session-persistence-ignored': '有状态服务为 Headless 服务：Kubernetes 会忽略会话保持。',
   'unknown-claim-template': '没有此名称的持久卷声明模板[：{name}]。',
-  'unknown-port': '基础设置中没有此名称的端口[：{name}]。新增端口需要 containerPort。',
+  'unknown-port': '容器没有此名称的端口[：{name}]。新增端口需要 containerPort。',
   'unknown-port-to-remove': '没有可删除的同名端口[：{name}]。',
   'unknown-variable-to-remove': '没有可删除的同名环境变量[：{name}]。',
   'difference-without-effect': '此差异没有作用：没有它，集群的值也相同。',
@@ -156,7 +157,8 @@ export const zh = {
   'step.cluster-differences.help': '个别集群中的不同之处：容器、端口、环境变量、持久卷声明模板和外部访问。',
 
   'kind.stateless.title': '无状态服务',
-  'kind.stateless.help': '集群内通过虚拟 IP 地址访问（VirtualIP），其容器组由部署（Deployment）运行。',
+  'kind.stateless.help':
+    '集群内通过虚拟 IP 地址访问（VirtualIP，即 Kubernetes 的 ClusterIP），其容器组由部署（Deployment）运行。',
   'kind.stateful.title': '有状态服务',
   'kind.stateful.help':
     '没有虚拟 IP 地址（Headless），集群内按名称访问各容器组，其容器组由有状态副本集（StatefulSet）运行。',
@@ -179,11 +181,11 @@ export const zh = {
   'word.grammar.annotation-key': '1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加域名和斜杠',
   'word.grammar.port-name': '小写字母、数字和单个连字符，至少含一个字母，且首尾不能为连字符',
   'word.grammar.request-path': '以斜杠开头的路径',
-  'word.grammar.share': '整数，或百分比，例如 25%',
-  'word.grammar.share-up-to-all': '整数，或 0% 到 100% 的百分比',
+  'word.grammar.share': '整数（例如 5，不加引号）或百分比，例如 25%，最大 9999%',
+  'word.grammar.share-up-to-all': '整数（例如 5，不加引号）或百分比，例如 25%，最大 100%',
   'word.grammar.variable-name': '除 `=` 以外的可打印 ASCII 字符，且首尾不能为空格',
   'word.grammar.capability': '大写字母、数字和下划线，不带 CAP_ 前缀，例如 NET_ADMIN',
-  'word.grammar.alias': '中文、字母、数字和连字符，且首尾不能为连字符',
+  'word.grammar.alias': '中文、ASCII 字母、数字和连字符，且首尾不能为连字符',
   'word.grammar.version': '1 到 16 个小写字母和数字',
   'word.grammar.mount-path': '不含 `:` 且没有 `..` 部分的绝对路径',
   'word.grammar.absolute-path': '没有 `..` 部分的绝对路径',
@@ -194,6 +196,6 @@ export const zh = {
   'word.grammar.byte-quantity': '不小于 0 的整数字节，例如 128Mi 或 1Gi，小于 8Ei',
   'word.grammar.capacity-quantity': '大于 0 的整数字节，例如 10Gi，小于 8Ei',
   'word.grammar.image-reference':
-    '镜像引用，例如 nginx:1.25 或 registry.example.com:5000/team/app@sha256:…，小写且不含空格',
+    '镜像引用，例如 nginx:1.25 或 registry.example.com:5000/team/app@sha256:…，其中仓库路径须为小写，且不含空格',
   'word.grammar.extended-resource': '扩展资源名称，例如 nvidia.com/gpu',
 } as const satisfies Readonly<Record<MessageCode, string>>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasMessage } from '../../src/messages/catalogue.ts';
+import { hasMessage, message } from '../../src/messages/catalogue.ts';
+import { en } from '../../src/messages/en.ts';
 import type { FieldText, TranslationOf } from '../../src/messages/field-text.ts';
 import { fieldText, fieldTextKey } from '../../src/messages/fields.ts';
 import { fieldsEn } from '../../src/messages/fields-en.ts';
@@ -13,10 +14,24 @@ const texts: Readonly<Record<Language, Readonly<Record<string, FieldText>>>> = {
 const stops: Readonly<Record<Language, string>> = { en: '.', zh: '。' };
 const sentences: Readonly<Record<Language, RegExp>> = { en: /\.(?=\s|$)/g, zh: /。/g };
 const han = /\p{Script=Han}/u;
+/** Of whoever sends the spec, not of whoever fills in the form. */
+const apiTalk: Readonly<Record<Language, RegExp>> = {
+  en: /`(?:null|true|false)`|\bleft out\b|\bthe base\b/i,
+  zh: /`(?:null|true|false)`|基础设置/,
+};
+const allClusters: Readonly<Record<Language, RegExp>> = {
+  en: /\b(?:each|every|all) clusters?\b/i,
+  zh: /各集群|每个集群|所有集群/,
+};
+/** What an absent parameter leaves of a sentence that needs it. */
+const gap = /[{}[\]]|\s{2}|\s[,.:;。，：；]|[,:;，：；]\s*[.。]|\(\)|（）/u;
+
 /** What the Chinese call it too. */
 const chineseByItself = ['GPU'];
 
 const fieldsOf = (key: string): readonly FormField[] => fields.filter(({ path }) => fieldTextKey(path) === key);
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const objectOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 const unique = (values: readonly (string | undefined)[]): readonly (string | undefined)[] => [...new Set(values)];
 const pathsWhere = (wrong: (field: FormField) => boolean): readonly string[] =>
   fields.filter(wrong).map(({ path }) => path);
@@ -54,16 +69,55 @@ describe.each(languages)('the texts of the fields in %s', (language) => {
     expect(keysWhere(language, (text) => !isHelp(text))).toEqual([]);
   });
 
-  it('tell what holds when a field with a default is left out', () => {
-    const tells = ({ path, default: ours, clusterDefault }: FormField): boolean => {
-      const value = ours ?? clusterDefault;
-      const { help = '', options } = fieldText(language, path) ?? {};
-      const word = options?.[String(value)] ?? String(value);
+  it('tell what holds when a field with a default is empty', () => {
+    const says = (help: string, path: string, value: unknown): boolean => {
+      if (typeof value === 'object' && value !== null)
+        return Object.entries(value).every(([name, part]) => says(help, `${path}/${name}`, part));
+      const label = fieldText(language, path)?.options?.[String(value)] ?? String(value);
+      const word = label.replace(/ ?[(（].*$/, '');
       return typeof value === 'number' ? new RegExp(`\\b${word}\\b`).test(help) : help.includes(word);
     };
+    const tells = ({ path, default: ours, clusterDefault }: FormField): boolean =>
+      says(fieldText(language, path)?.help ?? '', path, ours ?? clusterDefault);
     const withDefault = fields.filter((field) => field.default !== undefined || field.clusterDefault !== undefined);
     expect(withDefault.length).toBeGreaterThan(20);
     expect(withDefault.filter((field) => !tells(field)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('speak to whoever fills in the form', () => {
+    expect(keysWhere(language, ({ title, help }) => apiTalk[language].test(`${title} ${help}`))).toEqual([]);
+  });
+
+  it('speak in a difference of its one cluster', () => {
+    const isOfDifference = ({ path }: FormField): boolean => path.startsWith('/clusterDifferences/clusters/*/');
+    const spoken = ({ path }: FormField): string => fieldText(language, path)?.help ?? '';
+    expect(fields.filter(isOfDifference).length).toBeGreaterThan(40);
+    expect(pathsWhere((field) => isOfDifference(field) && allClusters[language].test(spoken(field)))).toEqual([]);
+  });
+
+  it('tell the fields of an object, and of the objects around it, apart', () => {
+    const titles = fields.map(({ path }) => ({ path, title: fieldText(language, path)?.title }));
+    const isConfused = ({ path }: FormField, title: string | undefined): boolean =>
+      titles.some(
+        (other) =>
+          other.title === title &&
+          lastOf(other.path) !== lastOf(path) &&
+          path.startsWith(objectOf(other.path)) &&
+          !path.startsWith(`${other.path}/`),
+      );
+    expect(pathsWhere((field) => isConfused(field, fieldText(language, field.path)?.title))).toEqual([]);
+  });
+
+  it('say of a field that some alternatives have nothing of the others', () => {
+    const speaksOfOthers = ({ path, onlyWith }: FormField): boolean => {
+      const labels = Object.entries(fieldText(language, onlyWith?.path ?? '')?.options ?? {});
+      const others = labels.filter(([value]) => !onlyWith?.values.includes(value)).map(([, label]) => label);
+      const own = labels.filter(([value]) => onlyWith?.values.includes(value)).map(([, label]) => label);
+      const help = own.reduce((text, label) => text.replaceAll(label, ''), fieldText(language, path)?.help ?? '');
+      return others.some((label) => help.includes(label));
+    };
+    expect(fields.filter(({ onlyWith }) => onlyWith !== undefined).length).toBeGreaterThan(20);
+    expect(pathsWhere(speaksOfOthers)).toEqual([]);
   });
 });
 
@@ -131,6 +185,29 @@ describe('the catalogue', () => {
   it.each(['stateless', 'stateful'])('says what a service of the kind %s is', (kind) => {
     expect(hasMessage(`kind.${kind}.title`)).toBe(true);
     expect(hasMessage(`kind.${kind}.help`)).toBe(true);
+  });
+
+  it.each(languages)('says whole sentences in %s also where nothing is known of the case', (language) => {
+    const texts = Object.keys(en).filter((code) => !code.startsWith('word.') && !code.endsWith('.title'));
+    const isBroken = (code: string): boolean => {
+      const text = message(language, code);
+      return gap.test(text) || !text.endsWith(stops[language]);
+    };
+    expect(texts.filter(isBroken)).toEqual([]);
+  });
+
+  it('names the alternatives of which one is needed', () => {
+    const params = { allowed: 'value, valueFrom' };
+    expect(message('en', 'required', params)).toBe('This is needed: one of value, valueFrom.');
+    expect(message('zh', 'required', params)).toBe('此项为必填项：请填写 value, valueFrom 之一。');
+  });
+
+  it.each([
+    ['stateless', 'does not fit stateless services: stateless'],
+    ['stateful', 'does not fit stateful services: stateless'],
+    ['', 'does not fit: stateless'],
+  ])('says whose update strategy it is not, of the kind %j', (kind, words) => {
+    expect(message('en', 'strategy-not-for-kind', kind === '' ? {} : { kind })).toContain(words);
   });
 });
 

@@ -2,20 +2,20 @@ import type { FieldText } from '../../field-text.ts';
 
 export const advancedSettings = {
   'advancedSettings/ipPools': {
-    title: 'IP Pools',
-    help: 'From which IP pools of Calico the pods get their addresses, cluster by cluster, up to 50. A cluster without an entry chooses itself.',
+    title: 'Pod IP Pools',
+    help: 'From which IP pools of Calico the pods get their addresses, cluster by cluster, up to 50 clusters. A cluster without an entry chooses by itself.',
   },
   'ipPools/*/cluster': {
     title: 'Cluster',
     help: 'A cluster that the service is placed in, listed once.',
   },
   'ipPools/*/pools': {
-    title: 'Pod IP Pools',
+    title: 'IP Pools',
     help: 'Names of IP pools of this cluster, 1 to 100.',
   },
   'advancedSettings/externalAccess': {
     title: 'External Access',
-    help: 'How the service is reached from outside its cluster; left out, it is not. For stateless services only: a stateful one is headless and cannot be reached from outside.',
+    help: 'How the service is reached from outside its cluster; when empty, it is not. For stateless services only: a stateful one is headless and cannot be reached from outside.',
   },
   'externalAccess/type': {
     title: 'External Access Mode',
@@ -24,7 +24,7 @@ export const advancedSettings = {
   },
   'externalAccess/annotations': {
     title: 'Annotations',
-    help: 'Annotations of the Service that load balancers read, up to 100 and at most 256 KiB in all. The source ranges (`service.beta.kubernetes.io/load-balancer-source-ranges`) are for LoadBalancer only: networks such as 10.0.0.0/8, separated by commas, without host bits.',
+    help: 'Annotations of the Service that load balancers read, up to 100 and at most 256 KiB in all; `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused, except keys of load balancers, such as those under service.beta.kubernetes.io. The source ranges (`service.beta.kubernetes.io/load-balancer-source-ranges`) are for LoadBalancer only: networks such as 10.0.0.0/8, separated by commas, without host bits.',
   },
   'externalAccess/nodePorts': {
     title: 'Node Ports',
@@ -36,19 +36,19 @@ export const advancedSettings = {
   },
   'nodePorts/*/nodePort': {
     title: 'Node Port',
-    help: 'The number that is opened on every node, in the range of this installation (30000 to 32767 unless it is set otherwise). Each number can be given to one port.',
+    help: 'The number that is opened on every node, in the range of this installation (30000 to 32767 unless it is set otherwise). Each number can be given to one port, or to both transports of one port of the Service.',
   },
   'advancedSettings/sessionPersistence': {
     title: 'Session Persistence',
-    help: 'Sends the requests of one client to the same pod for some time; left out, they are spread over the pods. Kubernetes ignores it for stateful services, which are headless.',
+    help: 'Sends the requests of one client to the same pod for some time; when empty, they are spread over the pods. Kubernetes ignores it for stateful services, which are headless.',
   },
   'sessionPersistence/timeoutSeconds': {
     title: 'Maximum Stickiness Duration',
-    help: 'Seconds that a client stays with its pod: 1 to 86400, and 10800 when left out.',
+    help: 'Seconds that a client stays with its pod: 1 to 86400, and 10800 when empty.',
   },
   'advancedSettings/nodeSelector': {
     title: 'Select Nodes',
-    help: 'Labels that a node must have, all of them, to run the pods: up to 100. Left out, pods may run on any node.',
+    help: 'Labels that a node must have, all of them, to run the pods: up to 100. When empty, pods may run on any node.',
   },
   'advancedSettings/metadata': {
     title: 'Metadata',
@@ -56,10 +56,10 @@ export const advancedSettings = {
   },
   'metadata/labels': {
     title: 'Labels',
-    help: 'Labels of the Service, up to 100: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a lower-case domain and a slash; a value has at most 63 of these characters. `app`, `version` and keys of the platform, such as those under kubernetes.io, are reserved.',
+    help: 'Labels of the Service, up to 100: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a lower-case domain and a slash; a value has at most 63 of these characters. `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused.',
   },
   'advancedSettings/metadata/annotations': {
     title: 'Annotations',
-    help: 'Annotations of the workload, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, are reserved.',
+    help: 'Annotations of the workload, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused.',
   },
 } as const satisfies Readonly<Record<string, FieldText>>;

@@ -7,11 +7,11 @@ export const basicInformation = {
   },
   'basicInformation/alias': {
     title: 'Alias',
-    help: 'A name for people, which several services may share: Chinese characters, the letters a to z in either case, digits and hyphens, no hyphen at the ends, at most 63 characters. Left out, the service has none.',
+    help: 'A name for people, which several services may share: Chinese characters, the letters a to z in either case, digits and hyphens, no hyphen at either end, at most 63 characters. When empty, the service has none.',
   },
   'basicInformation/version': {
     title: 'Version',
-    help: 'Version of the service: 1 to 16 lower-case letters and digits, v1 when left out. It is part of the name of the workload and cannot be changed later.',
+    help: 'Version of the service: 1 to 16 lower-case letters and digits, v1 when empty. It is part of the name of the workload and cannot be changed later.',
   },
   'basicInformation/description': {
     title: 'Description',

@@ -12,11 +12,11 @@ export const containers = {
   },
   'containers/*/imagePullSecret': {
     title: 'Private Image Registry',
-    help: 'The Secret of the project that holds the credentials of a private image registry. Leave it out for images that anyone may pull.',
+    help: 'The Secret of the project that holds the credentials of a private image registry. Leave it empty for images that anyone may pull.',
   },
   'containers/*/imagePullPolicy': {
     title: 'Image Pull Policy',
-    help: 'Whether a new pod pulls the image or takes the one that its node has; Use Local Image First when left out. With Use Local Image Only the container cannot start on a node that lacks the image.',
+    help: 'Whether a new pod pulls the image or takes the one that its node has; Use Local Image First when empty. With Use Local Image Only the container cannot start on a node that lacks the image.',
     options: {
       IfNotPresent: 'Use Local Image First',
       Always: 'Pull Image Always',
@@ -25,12 +25,12 @@ export const containers = {
   },
   'containers/*/type': {
     title: 'Container Type',
-    help: 'A work container runs the application; init containers run before it, one after the other, each to its end, and take no health checks or lifecycle actions. Work Container when left out.',
+    help: 'A work container runs the application; init containers run before it, one after the other, each to its end, and take no health checks or lifecycle actions. Work Container when empty.',
     options: { work: 'Work Container', init: 'Init Container' },
   },
   'containers/*/resources': {
     title: 'Resources',
-    help: 'CPU and memory that are reserved for the container, and how much of each it may use. Left out, the defaults of the project in each cluster apply, if there are any.',
+    help: 'CPU and memory that are reserved for the container, and how much of each it may use. When empty, the defaults of the project in each cluster apply, if there are any.',
   },
   'resources/requests': {
     title: 'Requests',
@@ -38,11 +38,11 @@ export const containers = {
   },
   'requests/cpu': {
     title: 'CPU Request',
-    help: 'CPU reserved for the container, in cores, such as 0.5 or 500m: at least 0, in steps of 0.001, not above the limit. Left out, Kubernetes reserves as much as the limit, if that is given.',
+    help: 'CPU reserved for the container, in cores, such as 0.5 or 500m: at least 0, in steps of 0.001, not above the limit. When empty, Kubernetes reserves as much as the limit, if that is given.',
   },
   'requests/memory': {
     title: 'Memory Request',
-    help: 'Memory reserved for the container: a whole number of bytes of at least 0, such as 128Mi or 1Gi, not above the limit; without a suffix 128 means 128 bytes. Left out, Kubernetes reserves as much as the limit, if that is given.',
+    help: 'Memory reserved for the container: a whole number of bytes of at least 0, such as 128Mi or 1Gi, not above the limit; without a suffix 128 means 128 bytes. When empty, Kubernetes reserves as much as the limit, if that is given.',
   },
   'resources/limits': {
     title: 'Limits',
@@ -50,19 +50,19 @@ export const containers = {
   },
   'limits/cpu': {
     title: 'CPU Limit',
-    help: 'The most CPU that the container may use, in cores, such as 1 or 1500m: at least 0, in steps of 0.001. Left out, Slipway sets no limit.',
+    help: 'The most CPU that the container may use, in cores, such as 1 or 1500m: at least 0, in steps of 0.001. When empty, Slipway sets no limit.',
   },
   'limits/memory': {
     title: 'Memory Limit',
-    help: 'The most memory that the container may use, or else it is ended: a whole number of bytes of at least 0, such as 256Mi or 1Gi; without a suffix 256 means 256 bytes. Left out, Slipway sets no limit.',
+    help: 'The most memory that the container may use, or it is killed: a whole number of bytes of at least 0, such as 256Mi or 1Gi; without a suffix 256 means 256 bytes. When empty, Slipway sets no limit.',
   },
   'containers/*/gpu': {
     title: 'GPU',
-    help: 'GPUs for the container. Left out, it gets none.',
+    help: 'GPUs for the container. When empty, it gets none.',
   },
   'gpu/type': {
     title: 'GPU Type',
-    help: 'The extended resource under which the nodes of a cluster offer the GPUs, nvidia.com/gpu when left out.',
+    help: 'The extended resource under which the nodes of a cluster offer the GPUs, nvidia.com/gpu when empty.',
   },
   'gpu/limit': {
     title: 'GPU Limit',
@@ -70,11 +70,11 @@ export const containers = {
   },
   'containers/*/ports': {
     title: 'Port Settings',
-    help: 'The ports that the container listens to, up to 100. The Service offers those of work containers, and a stateless service needs at least one.',
+    help: 'The ports that the container listens on, up to 100. The Service offers those of work containers, and a stateless service needs at least one.',
   },
   'ports/*/protocol': {
     title: 'Protocol',
-    help: 'What the application speaks at this port, HTTP when left out. Kubernetes itself only tells UDP from TCP, which stands for all the others.',
+    help: 'What the application speaks at this port, HTTP when empty. Kubernetes itself only tells UDP from TCP, which stands for all the others.',
     options: {
       GRPC: 'GRPC',
       HTTP: 'HTTP',
@@ -88,27 +88,27 @@ export const containers = {
     },
   },
   'ports/*/name': {
-    title: 'Name',
-    help: 'Name of the port, unlike any other of the work containers: 1 to 15 lower-case letters, digits and single hyphens, with a letter and no hyphen at the ends; application governance wants the protocol in front, such as http-web. Left out, it is the protocol and the place among all ports, such as http-0.',
+    title: 'Port Name',
+    help: 'Name of the port, unlike any other of the work containers: 1 to 15 lower-case letters, digits and single hyphens, at least one letter, no hyphen at either end; application governance wants the protocol in front, such as http-web. When empty, it is the protocol and the place among all ports, such as http-0.',
   },
   'ports/*/containerPort': {
     title: 'Container Port',
-    help: 'The number that the application listens to, 1 to 65535. The work containers of a pod share one network, so each number is free once for TCP and once for UDP.',
+    help: 'The number that the application listens on, 1 to 65535. The work containers of a pod share one network, so each number is free once for TCP and once for UDP.',
   },
   'ports/*/servicePort': {
     title: 'Service Port',
-    help: 'The number under which the Service offers the port, 1 to 65535, once for TCP and once for UDP. Left out, it is the container port.',
+    help: 'The number under which the Service offers the port, 1 to 65535, once for TCP and once for UDP. When empty, it is the container port.',
   },
   'containers/*/command': {
     title: 'Start Command',
-    help: 'The command that starts the container, up to 200 items of at most 4096 characters, one word each; commas inside an item stay. Left out, it is the one of the image.',
+    help: 'The command that starts the container, up to 200 items of at most 4096 characters; each item is passed whole, not split at blanks or commas. When empty, it is the one of the image.',
   },
   'containers/*/args': {
     title: 'Parameters',
-    help: 'The parameters of the start command, up to 200 items of at most 4096 characters. Left out, they are those of the image, or none where a start command is given.',
+    help: 'The parameters of the start command, up to 200 items of at most 4096 characters; each item is passed whole, not split at blanks or commas. When empty, they are those of the image, or none where a start command is given.',
   },
   'containers/*/syncHostTimezone': {
     title: 'Sync Host Timezone',
-    help: 'Mounts /etc/localtime of the node read-only, so that the container has the time zone of its node; not done when left out. Projects with the Pod Security level baseline or restricted refuse it, because it is a path of the node.',
+    help: 'Mounts /etc/localtime of the node read-only, so that the container has the time zone of its node; off when not set. Projects with the Pod Security level baseline or restricted refuse it, because it is a path of the node.',
   },
 } as const satisfies Readonly<Record<string, FieldText>>;

@@ -7,7 +7,7 @@ export const environment = {
   },
   'env/*/name': {
     title: 'Key',
-    help: 'Name of the variable: 1 to 253 printable ASCII characters without `=`, no blank at the ends.',
+    help: 'Name of the variable: 1 to 253 printable ASCII characters without `=`, no blank at either end.',
   },
   'env/*/value': {
     title: 'Value',
@@ -22,8 +22,8 @@ export const environment = {
     help: 'One key of a ConfigMap. A source is either this or a Secret.',
   },
   'configMapKeyRef/name': {
-    title: 'Resource',
-    help: 'Name of a ConfigMap of the project. Each cluster of the service needs it.',
+    title: 'ConfigMap Name',
+    help: 'Name of a ConfigMap of the project. Each cluster of the service needs it, unless Optional is set.',
   },
   'configMapKeyRef/key': {
     title: 'Key in Resource',
@@ -31,15 +31,15 @@ export const environment = {
   },
   'configMapKeyRef/optional': {
     title: 'Optional',
-    help: 'Lets the container start without the variable where the ConfigMap or the key is missing. Left out, it does not start there.',
+    help: 'Lets the container start without the variable where the ConfigMap or the key is missing. When not set, it does not start there.',
   },
   'valueFrom/secretKeyRef': {
     title: 'Secret',
     help: 'One key of a Secret. A source is either this or a ConfigMap.',
   },
   'secretKeyRef/name': {
-    title: 'Resource',
-    help: 'Name of a Secret of the project. Each cluster of the service needs it.',
+    title: 'Secret Name',
+    help: 'Name of a Secret of the project. Each cluster of the service needs it, unless Optional is set.',
   },
   'secretKeyRef/key': {
     title: 'Key in Resource',
@@ -47,11 +47,11 @@ export const environment = {
   },
   'secretKeyRef/optional': {
     title: 'Optional',
-    help: 'Lets the container start without the variable where the Secret or the key is missing. Left out, it does not start there.',
+    help: 'Lets the container start without the variable where the Secret or the key is missing. When not set, it does not start there.',
   },
   'containers/*/envReferences': {
     title: 'Batch Reference',
-    help: 'Makes one variable of each chosen key of a ConfigMap or Secret, up to 50 of them. They stand after the other variables.',
+    help: 'Makes one variable of each chosen key of a ConfigMap or Secret, up to 50 references. They stand after the other variables.',
   },
   'envReferences/*/kind': {
     title: 'Resource Type',
@@ -59,7 +59,7 @@ export const environment = {
     options: { ConfigMap: 'ConfigMap', Secret: 'Secret' },
   },
   'envReferences/*/name': {
-    title: 'Resource',
+    title: 'ConfigMap or Secret',
     help: 'Name of a ConfigMap or Secret of the project. Each cluster of the service needs it.',
   },
   'envReferences/*/keys': {

@@ -4,11 +4,11 @@ import type { FieldText } from '../../field-text.ts';
 export const healthChecks = {
   'containers/*/livenessProbe': {
     title: 'Liveness Check',
-    help: 'Asks again and again whether the container is alive, and restarts it when it is not. It needs exactly one method (HTTP request, command or TCP port) and is for work containers only.',
+    help: 'Checks periodically whether the container is alive, and restarts it when it is not. It needs exactly one method (HTTP request, command or TCP port) and is for work containers only.',
   },
   'containers/*/readinessProbe': {
     title: 'Readiness Check',
-    help: 'Asks again and again whether the container can take requests; while it cannot, the Service sends none to its pod. It needs exactly one method (HTTP request, command or TCP port) and is for work containers only.',
+    help: 'Checks periodically whether the container can take requests; while it cannot, the Service sends none to its pod. It needs exactly one method (HTTP request, command or TCP port) and is for work containers only.',
   },
   'containers/*/startupProbe': {
     title: 'Startup Check',
@@ -16,11 +16,11 @@ export const healthChecks = {
   },
   httpGet: {
     title: 'HTTP Request',
-    help: 'An HTTP GET request to the address of the pod. A check succeeds with a status of 2XX or 3XX.',
+    help: 'An HTTP GET request to the address of the pod. The check succeeds with a status of 2XX or 3XX.',
   },
   'httpGet/scheme': {
     title: 'Protocol',
-    help: 'The protocol of the request, HTTP when left out.',
+    help: 'The protocol of the request, HTTP when empty.',
     options: { HTTP: 'HTTP', HTTPS: 'HTTPS' },
   },
   'httpGet/path': {
@@ -49,27 +49,27 @@ export const healthChecks = {
   },
   initialDelaySeconds: {
     title: 'Initial Delay',
-    help: 'Seconds from the start of the container to the first check: at least 0, and 0 when left out.',
+    help: 'Seconds from the start of the container to the first check: at least 0, and 0 when empty.',
   },
   timeoutSeconds: {
     title: 'Timeout',
-    help: 'Seconds after which a check without an answer has failed: at least 0. Left out, or with 0, the cluster takes 1.',
+    help: 'Seconds after which a check without an answer has failed: at least 0. When empty, or with 0, the cluster takes 1.',
   },
   periodSeconds: {
     title: 'Check Interval',
-    help: 'Seconds from one check to the next: at least 1, and 10 when left out.',
+    help: 'Seconds from one check to the next: at least 1, and 10 when empty.',
   },
   successThreshold: {
     title: 'Success Threshold',
-    help: 'Liveness and startup checks succeed at once: only 1 may stand here, and it is 1 when left out.',
+    help: 'Liveness and startup checks succeed at once: it can only be 1, and it is 1 when empty.',
   },
   'readinessProbe/successThreshold': {
     title: 'Success Threshold',
-    help: 'How many checks in a row must succeed before a container that was not ready is ready: at least 1, and 1 when left out.',
+    help: 'How many checks in a row must succeed before a container that was not ready is ready: at least 1, and 1 when empty.',
   },
   failureThreshold: {
     title: 'Failure Threshold',
-    help: 'How many checks in a row must fail before the failure counts: at least 1, and 3 when left out.',
+    help: 'How many checks in a row must fail before the failure counts: at least 1, and 3 when empty.',
   },
   'containers/*/lifecycle': {
     title: 'Lifecycle Management',
@@ -81,7 +81,23 @@ export const healthChecks = {
   },
   'lifecycle/preStop': {
     title: 'Pre-stop Action',
-    help: 'Runs before the container is told to stop, by exactly one method. The graceful period of the pod runs meanwhile, and a failure only makes the end come sooner.',
+    help: 'Runs before the container is told to stop, by exactly one method. The Pod Graceful Period runs meanwhile, and a failure only makes the end come sooner.',
+  },
+  'postStart/httpGet': {
+    title: 'HTTP Request',
+    help: 'An HTTP GET request to the address of the pod. It succeeds when a response arrives, whatever its status.',
+  },
+  'postStart/httpGet/path': {
+    title: 'Path',
+    help: 'The path of the request, beginning with a slash, such as /warm-up.',
+  },
+  'preStop/httpGet': {
+    title: 'HTTP Request',
+    help: 'An HTTP GET request to the address of the pod. It succeeds when a response arrives, whatever its status.',
+  },
+  'preStop/httpGet/path': {
+    title: 'Path',
+    help: 'The path of the request, beginning with a slash, such as /shutdown.',
   },
   'postStart/tcpSocket': {
     title: 'TCP Port',

@@ -4,11 +4,11 @@ import type { FieldText } from '../../field-text.ts';
 export const podSettings = {
   'podSettings/replicas': {
     title: 'Number of Pod Replicas',
-    help: 'How many pods run in each cluster: at least 1, and 1 when left out. The placement can give a cluster a number of its own.',
+    help: 'How many pods run in each cluster: at least 1, and 1 when empty. The placement can give a cluster a number of its own.',
   },
   'podSettings/placement': {
     title: 'Placement',
-    help: 'The clusters that get the service, up to 50. Left out, all clusters of the project get it.',
+    help: 'The clusters that get the service, up to 50. When empty, all clusters of the project get it.',
   },
   'placement/*/cluster': {
     title: 'Cluster',
@@ -16,7 +16,7 @@ export const podSettings = {
   },
   'placement/*/replicas': {
     title: 'Number of Pod Replicas',
-    help: 'How many pods run in this cluster, at least 1. Left out, it is the number that all clusters share.',
+    help: 'How many pods run in this cluster, at least 1. When empty, it is the number that all clusters share.',
   },
   'podSettings/containers': {
     title: 'Containers',
@@ -24,10 +24,10 @@ export const podSettings = {
   },
   'podSettings/updateStrategy': {
     title: 'Update Strategy',
-    help: 'How pods are replaced when the service changes. Left out, it is a rolling update with its defaults.',
+    help: 'How pods are replaced when the service changes. When empty, it is Rolling Update with its defaults.',
   },
   'updateStrategy/type': {
-    title: 'Type',
+    title: 'Strategy',
     help: 'A rolling update replaces pods step by step. A stateless service can also end all pods first, which interrupts it, and a stateful one can keep each pod until somebody deletes it.',
     options: {
       RollingUpdate: 'Rolling Update (Recommended)',
@@ -41,22 +41,22 @@ export const podSettings = {
   },
   'rollingUpdate/maxUnavailable': {
     title: 'Max Unavailable Pods',
-    help: 'How many pods may be missing during an update: a whole number of at least 0 or a share of the replicas from 0% to 100%, and 25% when left out. It must be above 0 where no extra pods are allowed.',
+    help: 'How many pods may be missing during an update: a whole number of at least 0 or a share of the replicas from 0% to 100%, which is rounded down, and 25% when empty. It must be above 0 where no extra pods are allowed.',
   },
   'rollingUpdate/maxSurge': {
     title: 'Max Extra Pods',
-    help: 'How many pods there may be above the replicas during an update: a whole number of at least 0 or a share such as 50%, and 25% when left out. It must be above 0 where no pod may be missing.',
+    help: 'How many pods there may be above the replicas during an update: a whole number of at least 0 or a share such as 50%, which is rounded up, and 25% when empty. It must be above 0 where no pod may be missing.',
   },
   'rollingUpdate/partition': {
     title: 'Partition',
-    help: 'Only pods whose ordinal is at least this number are updated, the others keep the old version: at least 0. It is 0 when left out, which updates all pods.',
+    help: 'Only pods whose ordinal is at least this number are updated, the others keep the old version: at least 0. It is 0 when empty, which updates all pods.',
   },
   'podSettings/scheduling': {
     title: 'Pod Scheduling Rules',
-    help: 'On which nodes of a cluster the pods run. Left out, the cluster decides.',
+    help: 'On which nodes of a cluster the pods run. When empty, Default Rules hold: the cluster decides.',
   },
   'scheduling/type': {
-    title: 'Type',
+    title: 'Scheduling Mode',
     help: 'Default rules leave the choice to the cluster; decentralized scheduling prefers a node of its own for each pod, centralized scheduling one node for all. Custom rules look at the pods of other services.',
     options: {
       default: 'Default Rules',
@@ -85,7 +85,7 @@ export const podSettings = {
   },
   'podSettings/terminationGracePeriodSeconds': {
     title: 'Pod Graceful Period',
-    help: 'Seconds that a pod has to end by itself before it is stopped by force: at least 0, and 30 when left out.',
+    help: 'Seconds that a pod has to end by itself before it is stopped by force: at least 0, and 30 when empty.',
   },
   'podSettings/metadata': {
     title: 'Metadata',
@@ -93,6 +93,6 @@ export const podSettings = {
   },
   'podSettings/metadata/annotations': {
     title: 'Annotations',
-    help: 'Annotations of the pods, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, are reserved.',
+    help: 'Annotations of the pods, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused.',
   },
 } as const satisfies Readonly<Record<string, FieldText>>;

@@ -11,11 +11,11 @@ export const storageSettings = {
   },
   'volumeClaimTemplates/*/storageClassName': {
     title: 'Storage Class',
-    help: 'The storage class that provides the volumes. Left out, each cluster takes its default class.',
+    help: 'The storage class that provides the volumes. When empty, each cluster takes its default class.',
   },
   'volumeClaimTemplates/*/accessModes': {
     title: 'Access Mode',
-    help: 'How nodes may use a volume, at least one mode that its storage class offers: RWO lets one node read and write, ROX lets many nodes read, RWX lets many nodes read and write.',
+    help: 'How nodes may use a volume, at least one mode that the storage behind the class supports: RWO lets one node read and write, ROX lets many nodes read, RWX lets many nodes read and write.',
     options: {
       ReadWriteOnce: 'RWO (ReadWriteOnce)',
       ReadOnlyMany: 'ROX (ReadOnlyMany)',
@@ -28,7 +28,7 @@ export const storageSettings = {
   },
   mounts: {
     title: 'Mounts',
-    help: 'Which containers see the volume, and where; up to 100. Left out, no container sees it.',
+    help: 'Which containers see the volume, and where; up to 100. When empty, no container sees it.',
   },
   'mounts/*/container': {
     title: 'Container',
@@ -36,29 +36,25 @@ export const storageSettings = {
   },
   'mounts/*/mountPath': {
     title: 'Mount Path',
-    help: 'Absolute path in the container, without `:` and without a part `..`, at most 4096 characters; a container has each path once, whatever the subpath. Only with Not mounted it can be left out.',
+    help: 'Absolute path in the container, without `:` and without a part `..`, at most 4096 characters; a container has each path once, whatever the subpath. Only with Not mounted it may be empty.',
   },
   'mounts/*/subPath': {
     title: 'Subpath',
-    help: 'Path inside the volume: relative, without a part `..`, at most 4096 characters. Left out, the whole volume is mounted.',
-  },
-  'volumes/*/mounts/*/subPath': {
-    title: 'Subpath',
-    help: 'Path inside the volume: relative, without a part `..`, at most 4096 characters; of a ConfigMap or Secret such a file does not follow later changes. Left out, the whole volume is mounted.',
+    help: 'Path inside the volume: relative, without a part `..`, at most 4096 characters. When empty, the whole volume is mounted.',
   },
   'mounts/*/mode': {
     title: 'Mount Mode',
-    help: 'What the container may do with the volume, Read and write when left out. Not mounted keeps the entry in the form and mounts nothing.',
+    help: 'What the container may do with the volume, Read and write when empty. Not mounted keeps the entry in the form and mounts nothing.',
     options: { ReadWrite: 'Read and write', ReadOnly: 'Read-only', None: 'Not mounted' },
   },
   'volumes/*/mounts/*/mode': {
     title: 'Mount Mode',
-    help: 'What the container may do with the volume, Read and write when left out; a ConfigMap or Secret cannot be written, so Read-only stands there instead. Not mounted keeps the entry in the form and mounts nothing.',
+    help: 'What the container may do with the volume: Read and write when empty, or Read-only where the volume cannot be written. Not mounted keeps the entry in the form and mounts nothing.',
     options: { ReadWrite: 'Read and write', ReadOnly: 'Read-only', None: 'Not mounted' },
   },
   'storageSettings/volumes': {
     title: 'Volumes',
-    help: 'What containers can mount beside claim templates, up to 100: persistent, temporary and HostPath volumes, ConfigMaps and Secrets.',
+    help: 'What containers can mount besides claim templates, up to 100: persistent, temporary and HostPath volumes, ConfigMaps and Secrets.',
   },
   'volumes/*/type': {
     title: 'Volume Type',
@@ -77,7 +73,7 @@ export const storageSettings = {
   },
   'volumes/*/name': {
     title: 'Volume Name',
-    help: 'Name of the volume, unlike any other volume or template: lower-case letters, digits and hyphens, beginning and ending with a letter or digit, at most 63 characters. A claim, ConfigMap or Secret can go without and gets one made of its own name, such as pvc-data.',
+    help: 'Name of the volume, unlike any other volume or template: lower-case letters, digits and hyphens, beginning and ending with a letter or digit, at most 63 characters. Where it is optional and empty, it is made of the kind and the name of what is mounted.',
   },
   'volumes/*/path': {
     title: 'Host Path',
@@ -85,19 +81,19 @@ export const storageSettings = {
   },
   'volumes/*/configMapName': {
     title: 'ConfigMap',
-    help: 'Name of a ConfigMap of the project; each cluster of the service needs it. Its keys become files below the mount path.',
+    help: 'Name of a ConfigMap of the project; each cluster of the service needs it. Its keys become files below the mount path, which follow later changes unless a subpath is mounted.',
   },
   'volumes/*/secretName': {
     title: 'Secret',
-    help: 'Name of a Secret of the project; each cluster of the service needs it. Its keys become files below the mount path.',
+    help: 'Name of a Secret of the project; each cluster of the service needs it. Its keys become files below the mount path, which follow later changes unless a subpath is mounted.',
   },
   'volumes/*/items': {
     title: 'Select Specific Keys',
-    help: 'The keys that become files, up to 200, each at a path of its own. Left out, every key becomes a file of its name.',
+    help: 'The keys that become files, up to 200, each at a path of its own. When empty, every key becomes a file of its name.',
   },
   'items/*/key': {
     title: 'Key',
-    help: 'A key of the ConfigMap or Secret.',
+    help: 'The key whose value becomes the file.',
   },
   'items/*/path': {
     title: 'Path',

@@ -8,7 +8,7 @@ import { storageSettings } from './storage-settings.ts';
 export const clusterDifferences = {
   'clusterDifferences/clusters': {
     title: '集群',
-    help: '服务设置有所不同的集群，最多 50 个。差异中未填写的内容与其他步骤的设置相同。',
+    help: '服务设置有所不同的集群，最多 50 个。差异中未更改的内容与其他步骤中的设置相同。',
   },
   'clusters/*/cluster': {
     title: '集群',
@@ -24,19 +24,19 @@ export const clusterDifferences = {
   },
   'clusters/*/containers/*/imagePullSecret': {
     ...containers['containers/*/imagePullSecret'],
-    help: '存有此集群所用镜像仓库凭证的保密字典。`null` 表示去掉基础设置中的保密字典。',
+    help: '存有此集群所用镜像仓库凭证的保密字典。清空则不使用。',
   },
   'clusters/*/containers/*/imagePullPolicy': {
     ...containers['containers/*/imagePullPolicy'],
-    help: '此集群中新的容器组是拉取镜像，还是使用节点上已有的镜像。不填则使用基础设置中的策略。',
+    help: '此集群中新的容器组是拉取镜像，还是使用节点上已有的镜像。不更改则与其他步骤中的设置相同。',
   },
   'clusters/*/containers/*/type': {
     ...containers['containers/*/type'],
-    help: '在此集群中将容器设为工作容器或初始化容器，其在列表中的位置不变；设为初始化容器时，其端口不再由服务提供，且不支持健康检查和生命周期操作。不填则使用基础设置中的类型。',
+    help: '在此集群中将容器设为工作容器或初始化容器，其在列表中的位置不变；设为初始化容器时，不支持健康检查和生命周期操作，且其端口不再由服务提供。不更改则与其他步骤中的设置相同。',
   },
   'clusters/*/containers/*/resources': {
     ...containers['containers/*/resources'],
-    help: '在此集群中有所不同的 CPU 和内存，各项单独设置。`null` 表示去掉基础设置中的全部资源设置。',
+    help: '在此集群中有所不同的 CPU 和内存，各项单独设置。清空则去掉其他步骤中的全部资源设置。',
   },
   'clusters/*/containers/*/resources/requests': {
     ...containers['resources/requests'],
@@ -44,11 +44,11 @@ export const clusterDifferences = {
   },
   'clusters/*/containers/*/resources/requests/cpu': {
     ...containers['requests/cpu'],
-    help: '在此集群中预留的 CPU，单位为核，例如 0.5 或 500m。`null` 表示去掉基础设置中的预留。',
+    help: '在此集群中预留的 CPU，单位为核，例如 0.5 或 500m。清空则去掉其他步骤中设置的预留。',
   },
   'clusters/*/containers/*/resources/requests/memory': {
     ...containers['requests/memory'],
-    help: '在此集群中预留的内存，例如 128Mi 或 1Gi。`null` 表示去掉基础设置中的预留。',
+    help: '在此集群中预留的内存，例如 128Mi 或 1Gi。清空则去掉其他步骤中设置的预留。',
   },
   'clusters/*/containers/*/resources/limits': {
     ...containers['resources/limits'],
@@ -56,23 +56,23 @@ export const clusterDifferences = {
   },
   'clusters/*/containers/*/resources/limits/cpu': {
     ...containers['limits/cpu'],
-    help: '容器在此集群中最多可用的 CPU，单位为核，例如 1 或 1500m。`null` 表示去掉基础设置中的限制。',
+    help: '容器在此集群中最多可用的 CPU，单位为核，例如 1 或 1500m。清空则去掉其他步骤中设置的限制。',
   },
   'clusters/*/containers/*/resources/limits/memory': {
     ...containers['limits/memory'],
-    help: '容器在此集群中最多可用的内存，例如 256Mi 或 1Gi。`null` 表示去掉基础设置中的限制。',
+    help: '容器在此集群中最多可用的内存，例如 256Mi 或 1Gi。清空则去掉其他步骤中设置的限制。',
   },
   'clusters/*/containers/*/gpu': {
     ...containers['containers/*/gpu'],
-    help: '在此集群中有所不同的 GPU 类型或数量。`null` 表示去掉基础设置中的 GPU。',
+    help: '在此集群中有所不同的 GPU 类型或数量。清空则不使用。',
   },
   'clusters/*/containers/*/gpu/type': {
     ...containers['gpu/type'],
-    help: '此集群的节点提供 GPU 所用的扩展资源名称。不填则与基础设置相同，基础设置没有 GPU 时为 nvidia.com/gpu。',
+    help: '此集群的节点提供 GPU 所用的扩展资源名称。不更改则与其他步骤中的设置相同，其中没有 GPU 时为 nvidia.com/gpu。',
   },
   'clusters/*/containers/*/gpu/limit': {
     ...containers['gpu/limit'],
-    help: '容器在此集群中获得的 GPU 数量，0 表示不使用。只有基础设置中有数量时才可以不填。',
+    help: '容器在此集群中获得的 GPU 数量，0 表示不使用。只有其他步骤中设置了数量时才可以不更改。',
   },
   'clusters/*/containers/*/ports': {
     ...containers['containers/*/ports'],
@@ -80,11 +80,11 @@ export const clusterDifferences = {
   },
   'clusters/*/containers/*/ports/*/name': {
     ...containers['ports/*/name'],
-    help: '容器某个端口的名称，或新端口的名称，只能列出一次。基础设置中没有名称的端口使用其默认名称，例如 http-0。',
+    help: '容器某个端口的名称，或新端口的名称，只能列出一次。其他步骤中没有名称的端口使用其默认名称，例如 http-0。',
   },
   'clusters/*/containers/*/ports/*/protocol': {
     ...containers['ports/*/protocol'],
-    help: '应用在此集群的此端口上实际使用的协议。不填则与基础设置相同，新端口为 HTTP。',
+    help: '应用在此集群的此端口上实际使用的协议。不更改则与其他步骤中的设置相同，新端口则为 HTTP。',
   },
   'clusters/*/containers/*/ports/*/containerPort': {
     ...containers['ports/*/containerPort'],
@@ -92,11 +92,11 @@ export const clusterDifferences = {
   },
   'clusters/*/containers/*/ports/*/servicePort': {
     ...containers['ports/*/servicePort'],
-    help: '此集群的服务提供此端口所用的端口号，1 到 65535。不填则与基础设置相同，基础设置也未填写时与此集群的容器端口相同。',
+    help: '此集群的服务提供此端口所用的端口号，1 到 65535。不更改则与其他步骤中的设置相同，其中未填写时与此集群的容器端口相同。',
   },
   'ports/*/remove': {
     title: '删除',
-    help: '在此集群中删除此名称的端口。只能为 `true`，且除名称外不能有其他内容。',
+    help: '在此集群中删除此端口。此时除名称外不能设置其他内容。',
   },
   'clusters/*/containers/*/env': {
     ...environment['containers/*/env'],
@@ -106,13 +106,29 @@ export const clusterDifferences = {
     ...environment['env/*/name'],
     help: '容器某个环境变量的名称，或新环境变量的名称，只能列出一次：1 到 253 个除 `=` 以外的可打印 ASCII 字符，首尾不能为空格。',
   },
+  'clusters/*/containers/*/env/*/value': {
+    ...environment['env/*/value'],
+    help: '环境变量在此集群中的值，为文本，可以为空。值、值来源与删除只能选择其一。',
+  },
+  'clusters/*/containers/*/env/*/valueFrom/configMapKeyRef/name': {
+    ...environment['configMapKeyRef/name'],
+    help: '项目中配置字典的名称。除非设为可选，此集群需要有该配置字典。',
+  },
+  'clusters/*/containers/*/env/*/valueFrom/secretKeyRef/name': {
+    ...environment['secretKeyRef/name'],
+    help: '项目中保密字典的名称。除非设为可选，此集群需要有该保密字典。',
+  },
   'env/*/remove': {
     title: '删除',
-    help: '在此集群中删除此名称的环境变量，来自批量引用的也会删除。只能为 `true`，且除名称外不能有其他内容。',
+    help: '在此集群中删除此环境变量，来自批量引用的也会删除。此时除名称外不能设置其他内容。',
   },
   'clusters/*/containers/*/envReferences': {
     ...environment['containers/*/envReferences'],
-    help: '在此集群中增加的批量引用，最多 50 个。它们排在基础设置的批量引用之后。',
+    help: '在此集群中增加的批量引用，最多 50 个。它们排在其他步骤中的批量引用之后。',
+  },
+  'clusters/*/containers/*/envReferences/*/name': {
+    ...environment['envReferences/*/name'],
+    help: '项目中配置字典或保密字典的名称。此集群需要有该字典。',
   },
   'clusters/*/volumeClaimTemplates': {
     ...storageSettings['storageSettings/volumeClaimTemplates'],
@@ -124,18 +140,22 @@ export const clusterDifferences = {
   },
   'clusters/*/volumeClaimTemplates/*/storageClassName': {
     ...storageSettings['volumeClaimTemplates/*/storageClassName'],
-    help: '在此集群中提供卷的存储类。`null` 表示使用集群的默认存储类；不填则与基础设置相同。',
+    help: '在此集群中提供卷的存储类。清空则使用集群的默认存储类；不更改则与其他步骤中的设置相同。',
   },
   'clusters/*/volumeClaimTemplates/*/accessModes': {
     ...storageSettings['volumeClaimTemplates/*/accessModes'],
-    help: '此集群的节点使用卷的方式，将替换基础设置中的列表。不填则与基础设置相同。',
+    help: '此集群的节点使用卷的方式，将替换其他步骤中设置的模式：RWO 允许单个节点读写，ROX 允许多个节点读取，RWX 允许多个节点读写。不更改则与其他步骤中的设置相同。',
   },
   'clusters/*/volumeClaimTemplates/*/capacity': {
     ...storageSettings['volumeClaimTemplates/*/capacity'],
-    help: '每个卷在此集群中的容量，例如 10Gi。不填则与基础设置相同。',
+    help: '每个卷在此集群中的容量，例如 10Gi。不更改则与其他步骤中的设置相同。',
   },
   'clusters/*/externalAccess': {
     ...advancedSettings['advancedSettings/externalAccess'],
-    help: '从此集群外部访问服务的方式，将替换基础设置中的全部外部访问设置。`null` 表示不能从外部访问；不填则与基础设置相同。',
+    help: '从此集群外部访问服务的方式，将替换其他步骤中的全部外部访问设置。清空则不能从外部访问；不更改则与其他步骤中的设置相同。',
+  },
+  'clusters/*/externalAccess/nodePorts': {
+    ...advancedSettings['externalAccess/nodePorts'],
+    help: '固定的节点端口，最多 100 个。未列出的端口由此集群选择节点端口。',
   },
 } as const satisfies TranslationOf<typeof english>;

@@ -23,48 +23,48 @@ export const environment = {
     help: '配置字典中的一个键。值来源只能是配置字典或保密字典之一。',
   },
   'configMapKeyRef/name': {
-    title: '资源',
-    help: '项目中配置字典的名称。部署此服务的每个集群都需要有该配置字典。',
+    title: '配置字典名称',
+    help: '项目中配置字典的名称。除非设为可选，部署此服务的每个集群都需要有该配置字典。',
   },
   'configMapKeyRef/key': {
-    title: '资源中的键',
+    title: '配置字典中的键',
     help: '配置字典中的键，其值作为环境变量的值。',
   },
   'configMapKeyRef/optional': {
     title: '可选',
-    help: '缺少该配置字典或键时，允许容器在没有此环境变量的情况下启动。不填则容器无法启动。',
+    help: '缺少该配置字典或键时，允许容器在没有此环境变量的情况下启动。不填时，若缺少该配置字典或键，容器无法启动。',
   },
   'valueFrom/secretKeyRef': {
     title: '保密字典',
     help: '保密字典中的一个键。值来源只能是配置字典或保密字典之一。',
   },
   'secretKeyRef/name': {
-    title: '资源',
-    help: '项目中保密字典的名称。部署此服务的每个集群都需要有该保密字典。',
+    title: '保密字典名称',
+    help: '项目中保密字典的名称。除非设为可选，部署此服务的每个集群都需要有该保密字典。',
   },
   'secretKeyRef/key': {
-    title: '资源中的键',
+    title: '保密字典中的键',
     help: '保密字典中的键，其值作为环境变量的值。',
   },
   'secretKeyRef/optional': {
     title: '可选',
-    help: '缺少该保密字典或键时，允许容器在没有此环境变量的情况下启动。不填则容器无法启动。',
+    help: '缺少该保密字典或键时，允许容器在没有此环境变量的情况下启动。不填时，若缺少该保密字典或键，容器无法启动。',
   },
   'containers/*/envReferences': {
     title: '批量引用',
     help: '将配置字典或保密字典中选定的每个键设为一个环境变量，最多 50 个引用。它们排在其他环境变量之后。',
   },
   'envReferences/*/kind': {
-    title: '资源类型',
+    title: '引用类型',
     help: '环境变量来自配置字典还是保密字典。',
     options: { ConfigMap: '配置字典', Secret: '保密字典' },
   },
   'envReferences/*/name': {
-    title: '资源',
-    help: '项目中配置字典或保密字典的名称。部署此服务的每个集群都需要有该资源。',
+    title: '配置字典或保密字典',
+    help: '项目中配置字典或保密字典的名称。部署此服务的每个集群都需要有该字典。',
   },
   'envReferences/*/keys': {
-    title: '资源中的键',
+    title: '引用的键',
     help: '作为同名环境变量的键，1 到 200 个。',
   },
 } as const satisfies TranslationOf<typeof english>;

@@ -4,11 +4,11 @@ import type { healthChecks as english } from '../en/health-checks.ts';
 export const healthChecks = {
   'containers/*/livenessProbe': {
     title: '存活检查',
-    help: '反复检查容器是否存活，不存活时将其重启。只能选择一种方式（HTTP 请求、命令或 TCP 端口），且仅适用于工作容器。',
+    help: '定期检查容器是否存活，不存活时将其重启。只能选择一种方式（HTTP 请求、命令或 TCP 端口），且仅适用于工作容器。',
   },
   'containers/*/readinessProbe': {
     title: '就绪检查',
-    help: '反复检查容器是否可以处理请求；未就绪时，服务不会将请求转发给其容器组。只能选择一种方式（HTTP 请求、命令或 TCP 端口），且仅适用于工作容器。',
+    help: '定期检查容器是否可以处理请求；未就绪时，服务不会将请求转发给其容器组。只能选择一种方式（HTTP 请求、命令或 TCP 端口），且仅适用于工作容器。',
   },
   'containers/*/startupProbe': {
     title: '启动检查',
@@ -65,11 +65,11 @@ export const healthChecks = {
   },
   'readinessProbe/successThreshold': {
     title: '成功阈值',
-    help: '未就绪的容器需要连续成功多少次检查才算就绪：不小于 1，不填则为 1。',
+    help: '未就绪的容器连续多少次检查成功才判定为就绪：不小于 1，不填则为 1。',
   },
   failureThreshold: {
     title: '失败阈值',
-    help: '连续失败多少次检查才算失败：不小于 1，不填则为 3。',
+    help: '连续多少次检查失败才判定为失败：不小于 1，不填则为 3。',
   },
   'containers/*/lifecycle': {
     title: '生命周期管理',
@@ -82,6 +82,22 @@ export const healthChecks = {
   'lifecycle/preStop': {
     title: '终止前操作',
     help: '在通知容器终止之前执行，只能选择一种方式。执行时间计入容器组宽限期，失败只会使容器更早终止。',
+  },
+  'postStart/httpGet': {
+    title: 'HTTP 请求',
+    help: '向容器组的地址发送 HTTP GET 请求。收到响应即为成功，不检查状态码。',
+  },
+  'postStart/httpGet/path': {
+    title: '路径',
+    help: '请求的路径，以斜杠开头，例如 /warm-up。',
+  },
+  'preStop/httpGet': {
+    title: 'HTTP 请求',
+    help: '向容器组的地址发送 HTTP GET 请求。收到响应即为成功，不检查状态码。',
+  },
+  'preStop/httpGet/path': {
+    title: '路径',
+    help: '请求的路径，以斜杠开头，例如 /shutdown。',
   },
   'postStart/tcpSocket': {
     title: 'TCP 端口',

@@ -27,7 +27,7 @@ export const podSettings = {
     help: '服务变更时以何种方式替换容器组。不填则按默认参数滚动更新。',
   },
   'updateStrategy/type': {
-    title: '类型',
+    title: '更新方式',
     help: '滚动更新会逐步替换容器组。无状态服务还可以先停止全部容器组，期间服务中断；有状态服务还可以保留每个容器组，直到有人将其删除。',
     options: {
       RollingUpdate: '滚动更新（推荐）',
@@ -41,11 +41,11 @@ export const podSettings = {
   },
   'rollingUpdate/maxUnavailable': {
     title: '最大不可用容器组数量',
-    help: '更新期间最多可以缺少的容器组：不小于 0 的整数，或占副本数 0% 到 100% 的百分比，不填则为 25%。若不允许额外的容器组，则必须大于 0。',
+    help: '更新期间最多可以缺少的容器组数量：不小于 0 的整数，或占副本数 0% 到 100% 的百分比（向下取整），不填则为 25%。若不允许额外的容器组，则必须大于 0。',
   },
   'rollingUpdate/maxSurge': {
     title: '最大额外容器组数量',
-    help: '更新期间最多可以超出副本数的容器组：不小于 0 的整数，或百分比，例如 50%，不填则为 25%。若不允许缺少容器组，则必须大于 0。',
+    help: '更新期间最多可以超出副本数的容器组数量：不小于 0 的整数，或百分比，例如 50%（向上取整），不填则为 25%。若不允许缺少容器组，则必须大于 0。',
   },
   'rollingUpdate/partition': {
     title: '分区序号',
@@ -53,10 +53,10 @@ export const podSettings = {
   },
   'podSettings/scheduling': {
     title: '容器组调度规则',
-    help: '容器组在集群的哪些节点上运行。不填则由集群决定。',
+    help: '容器组在集群的哪些节点上运行。不填则为默认规则，即由集群决定。',
   },
   'scheduling/type': {
-    title: '类型',
+    title: '调度方式',
     help: '默认规则由集群决定；分散调度尽量让各容器组位于不同节点，集中调度尽量让所有容器组位于同一节点。自定义规则则参照其他服务的容器组。',
     options: {
       default: '默认规则',
@@ -93,6 +93,6 @@ export const podSettings = {
   },
   'podSettings/metadata/annotations': {
     title: '注解',
-    help: '容器组的注解，最多 100 个，合计不超过 256 KiB：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加域名和斜杠。`app`、`version` 以及平台的键（例如 kubernetes.io 下的键）为保留键。',
+    help: '容器组的注解，最多 100 个，合计不超过 256 KiB：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加域名和斜杠。不接受 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键）。',
   },
 } as const satisfies TranslationOf<typeof english>;

@@ -35,19 +35,19 @@ export const security = {
     help: '此容器的进程的 SELinux 标签。不填则使用容器组的设置，容器组也未设置时使用容器运行时的默认值。',
   },
   'seLinuxOptions/level': {
-    title: '级别',
+    title: 'SELinux 级别',
     help: 'SELinux 级别，例如 s0:c123,c456，1 到 256 个字符。',
   },
   'seLinuxOptions/role': {
-    title: '角色',
+    title: 'SELinux 角色',
     help: 'SELinux 角色，例如 system_r，1 到 256 个字符。',
   },
   'seLinuxOptions/type': {
-    title: '类型',
+    title: 'SELinux 类型',
     help: 'SELinux 类型，例如 container_t，1 到 256 个字符。',
   },
   'seLinuxOptions/user': {
-    title: '用户',
+    title: 'SELinux 用户',
     help: 'SELinux 用户，例如 system_u，1 到 256 个字符。',
   },
   'securityContext/capabilities': {
@@ -87,7 +87,7 @@ export const security = {
     help: '容器可以使用哪些系统调用。Pod 安全级别为 restricted 的项目必须设置；不填则使用各集群的默认值。',
   },
   'seccompProfile/type': {
-    title: '类型',
+    title: '配置',
     help: '只能选择容器运行时自带的配置。',
     options: { RuntimeDefault: '容器运行时默认配置' },
   },

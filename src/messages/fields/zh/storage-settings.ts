@@ -16,11 +16,11 @@ export const storageSettings = {
   },
   'volumeClaimTemplates/*/accessModes': {
     title: '访问模式',
-    help: '节点使用卷的方式，至少选择一种存储类支持的模式：RWO 允许单个节点读写，ROX 允许多个节点读取，RWX 允许多个节点读写。',
+    help: '节点使用卷的方式，至少选择一种存储类背后的存储支持的模式：RWO 允许单个节点读写，ROX 允许多个节点读取，RWX 允许多个节点读写。',
     options: {
-      ReadWriteOnce: 'RWO（单节点读写）',
-      ReadOnlyMany: 'ROX（多节点只读）',
-      ReadWriteMany: 'RWX（多节点读写）',
+      ReadWriteOnce: 'RWO (ReadWriteOnce)',
+      ReadOnlyMany: 'ROX (ReadOnlyMany)',
+      ReadWriteMany: 'RWX (ReadWriteMany)',
     },
   },
   'volumeClaimTemplates/*/capacity': {
@@ -43,10 +43,6 @@ export const storageSettings = {
     title: '子路径',
     help: '卷内的路径：没有 `..` 部分的相对路径，最多 4096 个字符。不填则挂载整个卷。',
   },
-  'volumes/*/mounts/*/subPath': {
-    title: '子路径',
-    help: '卷内的路径：没有 `..` 部分的相对路径，最多 4096 个字符；以此方式挂载的配置字典或保密字典的文件不会随之后的更改而更新。不填则挂载整个卷。',
-  },
   'mounts/*/mode': {
     title: '挂载模式',
     help: '容器使用卷的方式，不填则为读写。选择“不挂载”时仅在表单中保留此项，不会挂载。',
@@ -54,7 +50,7 @@ export const storageSettings = {
   },
   'volumes/*/mounts/*/mode': {
     title: '挂载模式',
-    help: '容器使用卷的方式，不填则为读写；配置字典和保密字典不可写，不填则为只读。选择“不挂载”时仅在表单中保留此项，不会挂载。',
+    help: '容器使用卷的方式，不填则为读写，卷不可写时则为只读。选择“不挂载”时仅在表单中保留此项，不会挂载。',
     options: { ReadWrite: '读写', ReadOnly: '只读', None: '不挂载' },
   },
   'storageSettings/volumes': {
@@ -78,7 +74,7 @@ export const storageSettings = {
   },
   'volumes/*/name': {
     title: '卷名称',
-    help: '卷的名称，不能与其他卷或模板重复：只能包含小写字母、数字和连字符（-），以小写字母或数字开头和结尾，最多 63 个字符。持久卷声明、配置字典和保密字典可以不填，将根据其自身名称生成，例如 pvc-data。',
+    help: '卷的名称，不能与其他卷或模板重复：只能包含小写字母、数字和连字符（-），以小写字母或数字开头和结尾，最多 63 个字符。允许不填时，不填则由所挂载内容的类型和名称组成。',
   },
   'volumes/*/path': {
     title: '主机路径',
@@ -86,11 +82,11 @@ export const storageSettings = {
   },
   'volumes/*/configMapName': {
     title: '配置字典',
-    help: '项目中配置字典的名称，部署此服务的每个集群都需要有。其中的键会成为挂载路径下的文件。',
+    help: '项目中配置字典的名称，部署此服务的每个集群都需要有。其中的键会成为挂载路径下的文件，并随之后的更改而更新，挂载子路径时除外。',
   },
   'volumes/*/secretName': {
     title: '保密字典',
-    help: '项目中保密字典的名称，部署此服务的每个集群都需要有。其中的键会成为挂载路径下的文件。',
+    help: '项目中保密字典的名称，部署此服务的每个集群都需要有。其中的键会成为挂载路径下的文件，并随之后的更改而更新，挂载子路径时除外。',
   },
   'volumes/*/items': {
     title: '选择特定键',
@@ -98,7 +94,7 @@ export const storageSettings = {
   },
   'items/*/key': {
     title: '键',
-    help: '配置字典或保密字典中的键。',
+    help: '其值作为文件内容的键。',
   },
   'items/*/path': {
     title: '路径',
