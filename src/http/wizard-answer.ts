@@ -45,11 +45,14 @@ const defaultsOf = ({ key }: AnyStep, kind: Kind): object => {
   );
 };
 
-const fieldAnswer = ({ path, required, kind, onlyWith, options, lookups, ...field }: FormField) => ({
+const fieldAnswer = ({ path, required, kind, ignoredFor, onlyWith, options, lookups, ...field }: FormField) => ({
   path,
   ...titleAndHelp((texts) => texts.field(path)),
   required,
+  ...(field.requiredUnless && { requiredUnless: field.requiredUnless }),
+  ...(field.exactlyOneOf && { exactlyOneOf: field.exactlyOneOf }),
   ...(kind && { kinds: [kind] }),
+  ...(ignoredFor && { ignoredFor: [ignoredFor] }),
   ...(onlyWith && { onlyWith }),
   ...(options && { options: options.map((option) => optionAnswer(path, option)) }),
   ...('default' in field && { default: field.default }),

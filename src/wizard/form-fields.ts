@@ -18,9 +18,11 @@ interface OnlyWith {
 }
 
 /** What a field can be picked from, as {@link Lookup}, with paths instead of names. */
-export interface FieldLookup extends Pick<Lookup, 'kind' | 'value'> {
-  /** For keys: the field that names the item. */
+export interface FieldLookup extends Pick<Lookup, 'kind' | 'value' | 'path'> {
+  /** The field that names the item that is looked into. */
   readonly item?: string;
+  /** The field that names the one cluster to look in; without it every cluster of the placement counts. */
+  readonly cluster?: string;
   readonly when?: OnlyWith;
 }
 
@@ -33,8 +35,14 @@ export interface FormField {
   readonly schema: AnySchemaObject;
   /** A finished form has it wherever it has the object around it, of the alternative that the field belongs to. */
   readonly required: boolean;
+  /** A finished form has it but where the field of this path has one of these values. */
+  readonly requiredUnless?: OnlyWith;
+  /** Fields in it, by path, of which a finished form has exactly one. */
+  readonly exactlyOneOf?: readonly string[];
   /** For services of this kind only, by itself or by what it is in. */
   readonly kind?: Kind;
+  /** Services of this kind may have it, and nothing comes of it. */
+  readonly ignoredFor?: Kind;
   /** Only where the field of this path, which tells alternatives apart, has one of these values. */
   readonly onlyWith?: OnlyWith;
   readonly options?: readonly FieldOption[];
@@ -63,18 +71,23 @@ const located = (lookup: Lookup, { path }: WithNotes, paths: ReadonlySet<string>
     path: nearest(name, path, paths),
     values: [word],
   }));
+  const cluster = isInClusters(kind) ? nearest('cluster', path, paths) : undefined;
   return {
     kind,
     value,
+    ...(lookup.path !== undefined && { path: lookup.path }),
     ...(item !== undefined && { item: nearest(item, path, paths) }),
-    ...(condition && { when: condition }),
+    ...(cluster !== undefined && { cluster }),
+    ...(condition?.path !== undefined && { when: { ...condition, path: condition.path } }),
   };
 };
 
+const isInClusters = (kind: Lookup['kind']): boolean => kind !== 'fields' && kind !== 'clusters';
+
 /** The field of a name beside this one, else beside what this one is in: a key of a volume's item is one of the volume's ConfigMap. */
-const nearest = (name: string, path: string, paths: ReadonlySet<string>): string => {
+const nearest = (name: string, path: string, paths: ReadonlySet<string>): string | undefined => {
   const around = path.slice(0, path.lastIndexOf('/'));
-  if (around === '') throw new Error(`no field of the form is called ${name}`);
+  if (path === '') return undefined;
   return paths.has(`${around}/${name}`) ? `${around}/${name}` : nearest(name, around, paths);
 };
 
@@ -97,6 +110,10 @@ const fieldsAt = ({ name, schema, tags, required }: Property, parent: AnySchemaO
     ...here,
     schema,
     required,
+    ...(name === 'mountPath' &&
+      parent.mountPathUnlessNone && { requiredUnless: { path: `${around.path}/mode`, values: ['None'] } }),
+    ...alternativesIn(schema, here.path),
+    ...(schema.ignoredFor && { ignoredFor: schema.ignoredFor }),
     ...optionsOf(name, schema, parent),
     ...('default' in schema && { default: schema.default }),
     ...('clusterDefault' in schema && { clusterDefault: schema.clusterDefault }),
@@ -146,6 +163,13 @@ const merged = ({ anyOf, ...schema }: AnySchemaObject): AnySchemaObject => {
   const parts = (anyOf as AnySchemaObject[]).filter(({ type }) => type !== 'null');
   const types = parts.map(({ type }) => type);
   return { ...Object.assign({}, ...parts), ...schema, type: types.length === 1 ? types[0] : types };
+};
+
+/** Of a list, those in each item. */
+const alternativesIn = ({ items, exactlyOneOf, removeAlone }: AnySchemaObject, path: string): object => {
+  if (items) return alternativesIn(items, `${path}/*`);
+  const alternatives = exactlyOneOf && [...exactlyOneOf, ...(removeAlone ? ['remove'] : [])];
+  return alternatives ? { exactlyOneOf: alternatives.map((name: string) => `${path}/${name}`) } : {};
 };
 
 const kindOf = ({ forKind }: AnySchemaObject, around: Kind | undefined): { readonly kind?: Kind } => {

@@ -1,8 +1,9 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { MessageParams, Refusal } from './issue.ts';
+import { once } from './once.ts';
 import { escapeSegment } from './pointer.ts';
 import { completenessOf, shapeOf } from './schema-derivation.ts';
-import { MAX_TRANSLATED, pointersOfMissing, refusalsFrom } from './schema-faults.ts';
+import { type Gap, gapsFrom, MAX_TRANSLATED, refusalsFrom } from './schema-faults.ts';
 import { createAjv } from './schema-keywords.ts';
 import { illFormedTexts } from './schema-texts.ts';
 import type { DraftSpec, StepKey } from './spec.ts';
@@ -49,7 +50,7 @@ export function missing(spec: DraftSpec): readonly Absence[] {
   return steps.flatMap(({ key, required }): readonly Absence[] => {
     const value = spec[key];
     if (value === undefined) return required ? [{ pointer: `/${key}`, code: 'step-missing' }] : [];
-    return pointersMissingIn(key, value).map((pointer) => ({ pointer: `/${key}${pointer}`, code: 'required' }));
+    return gapsIn(key, value).map((gap) => ({ ...gap, pointer: `/${key}${gap.pointer}`, code: 'required' }));
   });
 }
 
@@ -72,8 +73,8 @@ function isInside(pointer: string, pointers: ReadonlySet<string>): boolean {
   return tokens.some((_, length) => pointers.has(tokens.slice(0, length + 1).join('/')));
 }
 
-const pointersMissingIn = (step: StepKey, value: unknown): readonly string[] =>
-  pointersOfMissing(errorsOf(compiled[step].completeness(), value));
+const gapsIn = (step: StepKey, value: unknown): readonly Gap[] =>
+  gapsFrom(errorsOf(compiled[step].completeness(), value));
 
 function errorsOf(validate: ValidateFunction, value: unknown): readonly ErrorObject[] {
   if (validate(value)) return [];
@@ -96,12 +97,3 @@ const compiled = Object.fromEntries(
 ) as Readonly<
   Record<StepKey, { readonly shape: () => ValidateFunction; readonly completeness: () => ValidateFunction }>
 >;
-
-/** The value of a pure function, made when it is first asked for. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}

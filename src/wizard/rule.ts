@@ -18,6 +18,11 @@ export interface Fault {
 export interface Rule<Subject> {
   readonly code: string;
   readonly severity: Severity;
+  /**
+   * Every place of the form that a fault of the base can be at: paths as fields have them, with `*` for any item of a list or
+   * key of a map. A fault that only a cluster has points at the difference that caused it.
+   */
+  readonly at: readonly string[];
   readonly faults: (spec: Subject, context: SpecContext) => Iterable<Fault>;
 }
 
@@ -26,3 +31,15 @@ export type ClusterRule = Rule<Unfinished<ClusterSpec>>;
 
 /** Holds once, over what the clusters of a spec have to do with each other; its pointers start at the `ServiceSpec`. */
 export type DraftRule = Rule<DraftSpec>;
+
+/** The innermost list of alternatives. */
+const alternatives = /\{([^{}]*)\}/;
+
+/** Places written as a shell writes a family of paths: `/a/{b,c{,/d}}` is `/a/b`, `/a/c` and `/a/c/d`. */
+export const places = (...families: readonly string[]): string[] => [...new Set(families.flatMap(expanded))];
+
+const expanded = (family: string): string[] => {
+  const [found, words] = alternatives.exec(family) ?? [];
+  if (found === undefined || words === undefined) return [family];
+  return words.split(',').flatMap((word) => expanded(family.replace(found, () => word)));
+};

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from './cluster-spec.ts';
 import { eachContainer } from './pod-settings/rules-walk.ts';
-import type { ClusterRule, Fault } from './rule.ts';
+import { type ClusterRule, type Fault, places } from './rule.ts';
 import type { Unfinished } from './spec.ts';
 
 /** Keys and values of all annotations of one object, in UTF-8: more is refused by the API server. */
@@ -30,7 +30,7 @@ function* tooMany(
 
 /** What rendering adds to the pods: pull secrets by container, and IP pools. */
 const oursOnPods = (spec: Unfinished<ClusterSpec>): number => {
-  const pulling = [...eachContainer(spec)].flatMap(({ container: { name, imagePullSecret } }) =>
+  const pulling = eachContainer(spec).flatMap(({ container: { name, imagePullSecret } }) =>
     imagePullSecret === undefined ? [] : [[name ?? '', imagePullSecret]],
   );
   const pools = spec.advancedSettings?.ipPools ?? [];
@@ -44,9 +44,10 @@ export const annotationRules: readonly ClusterRule[] = [
   {
     code: 'length',
     severity: 'error',
+    at: places('/podSettings/metadata/annotations', '/advancedSettings/{metadata,externalAccess}/annotations'),
     *faults(spec) {
       const { podSettings, advancedSettings } = spec;
-      const pulling = [...eachContainer(spec)].map(({ at }) => `${at}/imagePullSecret`);
+      const pulling = eachContainer(spec).map(({ at }) => `${at}/imagePullSecret`);
       yield* tooMany(
         podSettings?.metadata?.annotations,
         oursOnPods(spec),

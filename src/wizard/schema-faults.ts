@@ -101,17 +101,29 @@ export function refusalsFrom(errors: readonly ErrorObject[]): readonly Refusal[]
   return [...byPointer.values()];
 }
 
-const translated = (error: ErrorObject): Refusal | readonly Refusal[] => translations[error.keyword]?.(error) ?? [];
+/** What one error of Ajv says: nothing where its keyword is no fault of a shape. */
+export const translated = (error: ErrorObject): Refusal | readonly Refusal[] =>
+  translations[error.keyword]?.(error) ?? [];
 
-/** Pointers of what is missing, each once. */
-export function pointersOfMissing(errors: readonly ErrorObject[]): readonly string[] {
-  return [...new Set(errors.flatMap((error) => absences[error.keyword]?.(error) ?? []))];
+/** A place where something is missing; `allowed` names the alternatives of which it needs one. */
+export interface Gap {
+  readonly pointer: string;
+  readonly params?: { readonly allowed: string };
 }
 
-const itself = ({ instancePath }: ErrorObject): string => instancePath;
-const absences: Readonly<Record<string, (error: ErrorObject) => string>> = {
-  required: ({ instancePath, params }) => `${instancePath}/${escapeSegment(params.missingProperty)}`,
+/** What is missing, each place once. */
+export function gapsFrom(errors: readonly ErrorObject[]): readonly Gap[] {
+  const gaps = errors.flatMap((error) => absences[error.keyword]?.(error) ?? []);
+  return [...new Map(gaps.map((gap) => [gap.pointer, gap])).values()];
+}
+
+const itself = ({ instancePath }: ErrorObject): Gap => ({ pointer: instancePath });
+const absences: Readonly<Record<string, (error: ErrorObject) => Gap>> = {
+  required: ({ instancePath, params }) => ({ pointer: `${instancePath}/${escapeSegment(params.missingProperty)}` }),
   minItems: itself,
-  atLeastOneOf: itself,
-  mountPathUnlessNone: ({ instancePath }) => `${instancePath}/mountPath`,
+  atLeastOneOf: ({ instancePath, parentSchema }) => ({
+    pointer: instancePath,
+    params: { allowed: words(parentSchema?.atLeastOneOf) },
+  }),
+  mountPathUnlessNone: ({ instancePath }) => ({ pointer: `${instancePath}/mountPath` }),
 };

@@ -126,5 +126,5 @@ export function createAjv(): Ajv {
   });
   for (const [name, validate] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
   for (const keyword of [...alternativeKeywords, ...objectKeywords, ...otherKeywords]) ajv.addKeyword(keyword);
-  return ajv.addVocabulary(['grammar', 'forKind', 'lookups', 'clusterDefault']);
+  return ajv.addVocabulary(['grammar', 'forKind', 'ignoredFor', 'lookups', 'clusterDefault']);
 }

@@ -30,9 +30,15 @@ export const rules: Rules = {
  */
 export const validate = (spec: DraftSpec, context: SpecContext): Issue[] =>
   inOrder(spec, context, [
-    ...missing(spec).map((absence) => absenceToIssue(spec, absence)),
+    ...missing(spec)
+      .map((absence) => absenceToIssue(spec, absence))
+      .filter((issue) => !isOfForeignCluster(issue, context)),
     ...judge(spec, context, rules),
   ]);
+
+/** What is missing in a difference for a cluster that the project does not have: nobody will need it. */
+const isOfForeignCluster = ({ pointer, cluster }: Issue, { clusters }: SpecContext): boolean =>
+  cluster !== undefined && pointer.startsWith('/clusterDifferences/') && !clusters.includes(cluster);
 
 const absenceToIssue = (spec: DraftSpec, { pointer, code, params }: Absence): Issue => {
   const cluster = clusterAround(spec, pointer);

@@ -11,7 +11,7 @@ type Protocol = NonNullable<Port['protocol']>;
 type Probe = NonNullable<Container['readinessProbe']>;
 type Variable = NonNullable<Container['env']>[number];
 type Mount = { container: string; mountPath?: string; mode?: 'ReadWrite' | 'ReadOnly' | 'None'; subPath?: string };
-type ConfigMount = { container: string; mountPath: string; mode?: 'ReadOnly' };
+type ConfigMount = { container: string; mountPath: string; mode?: 'ReadOnly' | 'None'; subPath?: string };
 
 /** A field that is there or not. */
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -34,7 +34,7 @@ const image = fc.constantFrom('nginx:1.25', 'registry.example:5000/a/b:2', `busy
 const protocol = fc.constantFrom<Protocol>('GRPC', 'HTTP', 'HTTP2', 'HTTPS', 'MONGO', 'REDIS', 'TCP', 'TLS', 'UDP');
 const gpu = record<NonNullable<Container['gpu']>>({
   type: maybe(fc.constantFrom('nvidia.com/gpu', 'amd.com/gpu')),
-  limit: fc.integer({ min: 1, max: 8 }),
+  limit: fc.integer({ min: 0, max: 8 }),
 });
 /** Requests stay below every limit that the base or a difference gives. */
 const requests = record<{ cpu?: string; memory?: string }>({
@@ -69,18 +69,20 @@ const port = (container: number, index: number): fc.Arbitrary<Port> =>
     }),
   );
 
-const action = (ports: readonly Port[]): fc.Arbitrary<Pick<Probe, 'exec' | 'httpGet'>> => {
-  const names = ports.flatMap(({ name }) => name ?? []);
+const action = (ports: readonly Port[]): fc.Arbitrary<Pick<Probe, 'exec' | 'httpGet' | 'tcpSocket'>> => {
+  const targets = ports.flatMap(({ name, containerPort }) => (name === undefined ? [] : [name, containerPort]));
   const exec = fc
     .array(fc.string({ minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 3 })
     .map((command) => ({ exec: { command } }));
-  if (names.length === 0) return exec;
+  if (targets.length === 0) return exec;
   const scheme = maybe(fc.constantFrom<'HTTP' | 'HTTPS'>('HTTP', 'HTTPS'));
   const path = fc.constantFrom('/', '/healthz?full=1');
-  const httpGet = record<NonNullable<Probe['httpGet']>>({ scheme, path, port: fc.constantFrom(...names) });
+  const port = fc.constantFrom(...targets);
+  const httpGet = record<NonNullable<Probe['httpGet']>>({ scheme, path, port });
   return fc.oneof(
     exec,
     httpGet.map((get) => ({ httpGet: get })),
+    port.map((target) => ({ tcpSocket: { port: target } })),
   );
 };
 
@@ -122,8 +124,14 @@ const envReference = (prefix: string) => (index: number) =>
     keys: numbered(upTo(3, 1), (key) => fc.constant(`${prefix}_${index}_${key}`)),
   });
 
-const securityContext = record<NonNullable<Container['securityContext']>>({
-  privileged: fc.constantFrom(undefined, false),
+type SecurityContext = NonNullable<Container['securityContext']>;
+
+/** Privileged processes may always gain privileges: the opposite is a fault. */
+const asServersTakeIt = ({ allowPrivilegeEscalation, ...rest }: SecurityContext): SecurityContext =>
+  allowPrivilegeEscalation === undefined || rest.privileged ? rest : { ...rest, allowPrivilegeEscalation };
+
+const securityContext = record<SecurityContext>({
+  privileged: maybe(fc.boolean()),
   allowPrivilegeEscalation: maybe(fc.boolean()),
   readOnlyRootFilesystem: maybe(fc.boolean()),
   runAsNonRoot: maybe(fc.boolean()),
@@ -136,7 +144,7 @@ const securityContext = record<NonNullable<Container['securityContext']>>({
       drop: maybe(fc.subarray(['ALL', 'CHOWN'])),
     }),
   ),
-});
+}).map(asServersTakeIt);
 
 /** The first container works and has a port that no difference takes away: every cluster keeps its Service. */
 const container = (index: number): fc.Arbitrary<Container> =>
@@ -149,7 +157,7 @@ const container = (index: number): fc.Arbitrary<Container> =>
         image,
         imagePullSecret: maybe(subdomain),
         imagePullPolicy: maybe(fc.constantFrom<'Always' | 'IfNotPresent' | 'Never'>('Always', 'IfNotPresent', 'Never')),
-        type: fc.constant(init ? 'init' : undefined),
+        type: init ? fc.constant('init') : fc.constantFrom(undefined, 'work'),
         resources: maybe(
           record<NonNullable<Container['resources']>>({ requests: maybe(requests), limits: maybe(limits) }),
         ),
@@ -246,7 +254,8 @@ const configMounts = (containers: readonly string[], path: string) =>
     record<ConfigMount>({
       container: fc.constantFrom(...containers),
       mountPath: fc.constant(`${path}/${index}`),
-      mode: fc.constantFrom(undefined, 'ReadOnly' as const),
+      mode: index === 0 ? fc.constantFrom(undefined, 'ReadOnly') : fc.constantFrom(undefined, 'ReadOnly', 'None'),
+      subPath: maybe(fc.constant('part')),
     }),
   );
 const items = maybe(numbered(upTo(3), (index) => configKey.map((key) => ({ key, path: `dir/${index}.conf` }))));
@@ -340,44 +349,51 @@ const advancedSettings = (kind: Kind, containers: readonly Container[], placed: 
         .map((clusters) => clusters.map((cluster) => ({ cluster, pools: [`pool-of-${cluster}`, 'shared'] }))),
     ),
     externalAccess: kind === 'stateless' ? maybe(externalAccess(containers)) : fc.constant(undefined),
-    sessionPersistence:
-      kind === 'stateless'
-        ? maybe(record<{ timeoutSeconds?: number }>({ timeoutSeconds: maybe(upTo(86_400, 1)) }))
-        : fc.constant(undefined),
+    sessionPersistence: maybe(record<{ timeoutSeconds?: number }>({ timeoutSeconds: maybe(upTo(86_400, 1)) })),
     nodeSelector: maybe(labels),
     metadata: maybe(
       record<NonNullable<AdvancedSettings['metadata']>>({ labels: maybe(labels), annotations: maybe(annotations) }),
     ),
   });
 
-/** Ports that something names stay: only the number changes. Others go, change, or are joined by new ones. */
-const portDifferences = (base: Container, index: number) =>
+type PortDifference = NonNullable<ContainerDifference['ports']>[number];
+
+/**
+ * Fields that differ in a port of the base, each or not: numbers of a range of their own, so that they never collide. Probes and
+ * node ports may name a port that has a name: it stays, and so does the first port of all. Others may go.
+ */
+const portDifference = ({ name, protocol: spoken }: Port, index: number, place: number, allPlace: number) => {
+  const known = name ?? `${(spoken ?? 'HTTP').toLowerCase()}-${allPlace}`;
+  const fields = record<Exclude<PortDifference, { remove: true }>>({
+    name: fc.constant(known),
+    protocol: maybe(protocol),
+    containerPort: maybe(fc.constant(3000 + 100 * index + place)),
+    servicePort: maybe(fc.constant(13_000 + 100 * index + place)),
+    remove: fc.constant(undefined),
+  });
+  const canGo = name === undefined && index + place > 0;
+  return fc.oneof(
+    fc.constant<PortDifference[]>([]),
+    fields.map((difference): PortDifference[] => [difference]),
+    ...(canGo ? [fc.constant<PortDifference[]>([{ name: known, remove: true }])] : []),
+  );
+};
+
+/** Ports go, change, or are joined by new ones. */
+const portDifferences = (base: Container, index: number, firstPlace: number): fc.Arbitrary<PortDifference[]> =>
   fc
     .tuple(
-      ...(base.ports ?? []).map((known, place) =>
-        known.name === undefined
-          ? fc.constant([])
-          : fc.constantFrom(
-              [],
-              [
-                {
-                  name: known.name,
-                  containerPort: 3000 + 100 * index + place,
-                  servicePort: 13_000 + 100 * index + place,
-                },
-              ],
-            ),
-      ),
-      fc.constantFrom(
-        [],
-        [
+      ...(base.ports ?? []).map((port, place) => portDifference(port, index, place, firstPlace + place)),
+      fc.oneof(
+        fc.constant<PortDifference[]>([]),
+        protocol.map((spoken): PortDifference[] => [
           {
-            name: `tcp-x${index}`,
-            protocol: 'TCP' as const,
+            name: `${spoken.toLowerCase()}-x${index}`,
+            protocol: spoken,
             containerPort: 5000 + 100 * index,
             servicePort: 15_000 + 100 * index,
           },
-        ],
+        ]),
       ),
     )
     .map((parts) => parts.flat());
@@ -402,7 +418,30 @@ const variableDifferences = (base: Container) => {
     .map((parts) => parts.flat());
 };
 
-const containerDifference = (base: Container, index: number): fc.Arbitrary<ContainerDifference> => {
+/** Quantities that stay between all requests and all limits, or go. */
+const removedOr = <T>(value: fc.Arbitrary<T>) => fc.oneof({ arbitrary: value, weight: 3 }, fc.constant(null));
+const resourcesDifference = record<NonNullable<ContainerDifference['resources']>>({
+  requests: maybe(
+    record<{ cpu?: string | null; memory?: string | null }>({
+      cpu: maybe(removedOr(fc.constantFrom('0.1', '50m'))),
+      memory: maybe(removedOr(fc.constantFrom('64Mi', '32M'))),
+    }),
+  ),
+  limits: maybe(
+    record<{ cpu?: string | null; memory?: string | null }>({
+      cpu: maybe(removedOr(fc.constantFrom('1', '1500m', '2'))),
+      memory: maybe(removedOr(fc.constantFrom('1Gi', '512Mi'))),
+    }),
+  ),
+});
+const gpuDifference = (base: Container) =>
+  record<{ type?: string; limit?: number }>({
+    type: maybe(fc.constantFrom('nvidia.com/gpu', 'amd.com/gpu')),
+    limit: base.gpu === undefined ? upTo(8) : maybe(upTo(8)),
+  });
+
+const containerDifference = (base: Container, index: number, all: readonly Container[]) => {
+  const firstPlace = all.slice(0, index).reduce((sum, { ports }) => sum + (ports?.length ?? 0), 0);
   const hasWorkFields = base.livenessProbe ?? base.readinessProbe ?? base.startupProbe ?? base.lifecycle;
   const canTurn = index > 0 && hasWorkFields === undefined;
   return record<ContainerDifference>({
@@ -411,17 +450,9 @@ const containerDifference = (base: Container, index: number): fc.Arbitrary<Conta
     imagePullSecret: maybe(fc.oneof(subdomain, fc.constant(null))),
     imagePullPolicy: maybe(fc.constantFrom<'Always' | 'IfNotPresent' | 'Never'>('Always', 'IfNotPresent', 'Never')),
     type: canTurn ? maybe(fc.constantFrom<'work' | 'init'>('work', 'init')) : fc.constant(undefined),
-    resources: maybe(
-      fc.oneof(
-        fc.constant(null),
-        fc.record({
-          requests: fc.oneof(fc.constant({ cpu: null }), requests),
-          limits: fc.oneof(limits, fc.constant({ memory: null })),
-        }),
-      ),
-    ),
-    gpu: maybe(fc.oneof(fc.constant(null), gpu)),
-    ports: maybe(portDifferences(base, index)),
+    resources: maybe(removedOr(resourcesDifference)),
+    gpu: maybe(removedOr(gpuDifference(base))),
+    ports: maybe(portDifferences(base, index, firstPlace)),
     env: maybe(variableDifferences(base)),
     envReferences: maybe(numbered(upTo(2), envReference('OWN'))),
   });
@@ -431,7 +462,9 @@ const clusterDifference = (kind: Kind, spec: ServiceSpec, cluster: string): fc.A
   const templates = spec.storageSettings?.volumeClaimTemplates ?? [];
   return record<ClusterDifference>({
     cluster: fc.constant(cluster),
-    containers: fc.tuple(...spec.podSettings.containers.map(containerDifference)),
+    containers: fc.tuple(
+      ...spec.podSettings.containers.map((container, index, all) => containerDifference(container, index, all)),
+    ),
     volumeClaimTemplates:
       templates.length === 0
         ? fc.constant(undefined)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FormField, formFields } from '../../src/wizard/form-fields.ts';
-import { refusalsOfSpec } from '../../src/wizard/parse.ts';
+import { missing, refusalsOfSpec } from '../../src/wizard/parse.ts';
 import { segmentsOf } from '../../src/wizard/pointer.ts';
 import type { DraftSpec, Kind } from '../../src/wizard/spec.ts';
 import { withDefaults } from '../../src/wizard/steps.ts';
@@ -112,8 +112,11 @@ describe.each(kinds)('the fields of a %s service', (kind) => {
       fc.property(specs, (spec) => {
         const filled = withDefaults(spec, context);
         for (const { field, pointer } of couldHave(filled, kind)) {
-          if ('default' in field)
-            expect(valueAt(filled, pointer), pointer).toEqual(valueAt(spec, pointer) ?? field.default);
+          const value = valueAt(spec, pointer) ?? field.default;
+          // What is in an object has defaults of its own.
+          if (typeof field.default === 'object')
+            expect(valueAt(filled, pointer), pointer).toMatchObject(value as object);
+          else if ('default' in field) expect(valueAt(filled, pointer), pointer).toEqual(value);
         }
       }),
       { numRuns: RUNS },
@@ -175,7 +178,7 @@ describe('a field', () => {
     const at = (path: string | undefined) => fields.filter((field) => field.path === path);
     for (const { path, lookups } of fields) {
       for (const { value, item, when } of lookups) {
-        expect(item !== undefined, path).toBe(value === 'keys');
+        if (value === 'keys') expect(item, path).toBeDefined();
         const [named] = at(item);
         if (item !== undefined) expect(named?.lookups.map((lookup) => lookup.value)).toContain('name');
         if (when !== undefined)
@@ -188,7 +191,9 @@ describe('a field', () => {
 
   it('is picked by its key from what is picked beside it or around it', () => {
     const items = fields.flatMap(({ path, lookups }) =>
-      lookups.flatMap(({ kind, item, when }) => (item ? [`${path} ${kind} ${item} ${when?.path ?? ''}`.trim()] : [])),
+      lookups.flatMap(({ kind, value, item, when }) =>
+        item && value === 'keys' ? [`${path} ${kind} ${item} ${when?.path ?? ''}`.trim()] : [],
+      ),
     );
     const [containers, volumes] = ['/podSettings/containers/*', '/storageSettings/volumes/*'];
     const difference = '/clusterDifferences/clusters/*/containers/*';
@@ -207,6 +212,69 @@ describe('a field', () => {
       `${volumes}/items/*/key secrets ${volumes}/secretName`,
       ...ofContainer(difference),
     ]);
+  });
+});
+
+describe('a field that is picked', () => {
+  const lookups = fields.flatMap(({ path, lookups }) => lookups.map((lookup) => ({ at: path, ...lookup })));
+
+  it('from names that the form has elsewhere says where: at a name that is needed there', () => {
+    const elsewhere = lookups.filter(({ kind }) => kind === 'fields').map(({ at, path }) => `${at} from ${path}`);
+    for (const { at, kind, path } of lookups) {
+      expect(path !== undefined, at).toBe(kind === 'fields');
+      if (path !== undefined) expect(fields.find((field) => field.path === path)?.schema.type, at).toBe('string');
+    }
+    expect(elsewhere).toEqual(
+      expect.arrayContaining([
+        '/podSettings/containers/*/readinessProbe/httpGet/port from /podSettings/containers/*/ports/*/name',
+        '/storageSettings/volumes/*/mounts/*/container from /podSettings/containers/*/name',
+        '/advancedSettings/externalAccess/nodePorts/*/name from /podSettings/containers/*/ports/*/name',
+        '/clusterDifferences/clusters/*/containers/*/name from /podSettings/containers/*/name',
+        '/clusterDifferences/clusters/*/volumeClaimTemplates/*/name from /storageSettings/volumeClaimTemplates/*/name',
+      ]),
+    );
+  });
+
+  it('for one cluster says which: wherever it stands in what is of one cluster, and nowhere else', () => {
+    for (const { at, kind, cluster } of lookups) {
+      const around = /^\/clusterDifferences\/clusters\/\*|^\/advancedSettings\/ipPools\/\*/.exec(at)?.[0];
+      const inClusters = kind !== 'fields' && kind !== 'clusters';
+      expect(cluster, at).toBe(around && inClusters ? `${around}/cluster` : undefined);
+    }
+  });
+});
+
+describe('a field with alternatives', () => {
+  const codes = (spec: unknown, pointer: string) =>
+    [...refusalsOfSpec(spec).refusals, ...missing(spec as DraftSpec)].filter((fault) => fault.pointer === pointer);
+  const withOneOf = fields.flatMap(({ path, exactlyOneOf }) => (exactlyOneOf ? [[path, exactlyOneOf] as const] : []));
+
+  it('is a check, an action, a variable or its source', () => {
+    expect(new Set(withOneOf.map(([path]) => path.split('/').at(-1)))).toEqual(
+      new Set(['livenessProbe', 'readinessProbe', 'startupProbe', 'postStart', 'preStop', 'env', 'valueFrom']),
+    );
+  });
+
+  it.each(withOneOf)('%s lacks one where it has none, which are named', (path, alternatives) => {
+    for (const alternative of alternatives) expect(fields.map((field) => field.path)).toContain(alternative);
+    const place = firstOf(alternatives[0]?.replace(/\/[^/]*$/, '') ?? '');
+    const [fault] = codes(withValue({}, segmentsOf(place), {}), place);
+    const names = alternatives.map((alternative) => alternative.split('/').at(-1));
+    expect(names).toEqual(expect.arrayContaining(String(fault?.params?.allowed).split(', ')));
+    expect(fault?.code, path).toBe('required');
+  });
+
+  it('needs a mount path unless it is not mounted', () => {
+    const unless = fields.filter(({ requiredUnless }) => requiredUnless);
+    expect(unless.map(({ path }) => path.split('/').at(-1))).toEqual(['mountPath', 'mountPath', 'mountPath']);
+    for (const { path, requiredUnless } of unless) {
+      const tagged = withValue({}, segmentsOf('/storageSettings/volumes/0/type'), 'emptyDir');
+      const mount = withValue(tagged, segmentsOf(firstOf(requiredUnless?.path ?? '')), requiredUnless?.values[0]);
+      expect(codes(mount, firstOf(path))).toEqual([]);
+      expect(
+        codes(withValue(mount, segmentsOf(firstOf(requiredUnless?.path ?? '')), 'ReadOnly'), firstOf(path)),
+      ).toMatchObject([{ code: 'required' }]);
+    }
   });
 });
 

@@ -10,14 +10,17 @@ type Schemas = Readonly<Record<string, AnySchemaObject>>;
  * A schema of the form in JSON Schema 2020-12: what our keywords check, said in the words of the standard; notes for forms and
  * discriminators go. Not said is how many bytes annotations have together, and of a quantity its size and its steps.
  */
-export const inStandardWords = ({ discriminator, ...schema }: AnySchemaObject): AnySchemaObject =>
-  translated(schema, inStandardWords);
+export const inStandardWords = ({ discriminator, ...schema }: AnySchemaObject): AnySchemaObject => {
+  // Formats of ours would stop whoever validates strictly; their patterns say them.
+  const { format, ...rest } = translated(schema, inStandardWords);
+  return formatPatterns[format] ? rest : { ...rest, ...(format && { format }) };
+};
 
 /** The same with OpenAPI's discriminators. */
 export const inWordsOfOpenapi = (schema: AnySchemaObject): AnySchemaObject => translated(schema, inWordsOfOpenapi);
 
 const translated = (schema: AnySchemaObject, ofPart: Translation): AnySchemaObject => {
-  const { exactlyOneOf, removeAlone, grammar, forKind, lookups, clusterDefault, ...checks } = schema;
+  const { exactlyOneOf, removeAlone, grammar, forKind, ignoredFor, lookups, clusterDefault, ...checks } = schema;
   const { mountPathUnlessNone, firstItemNotEmpty, successThresholdOne, configVolumeReadWrite, ...others } = checks;
   const { maxAnnotationBytes, ...rest } = others;
   const standard = withParts(rest, ofPart);

@@ -15,17 +15,20 @@ const Kinds = Type.Optional(
 const byKind = (schema: TSchema, description: string) =>
   Type.Object({ stateless: schema, stateful: schema }, { ...closed, description });
 
-const FieldPath = (what: string) =>
+const FieldPath = (what: string, example: string) =>
   Type.String({
     description: `${what} A JSON Pointer into a spec, with \`*\` for every item of a list.`,
-    examples: ['/podSettings/containers/*/image'],
+    examples: [example],
   });
 
 const Condition = (description: string) =>
   Type.Optional(
     Type.Object(
       {
-        path: FieldPath('The other field, in the same items of the lists that both are in.'),
+        path: FieldPath(
+          'The other field, in the same items of the lists that both are in.',
+          '/storageSettings/volumes/*/type',
+        ),
         values: Type.Array(Type.String(), { minItems: 1 }),
       },
       { ...closed, description },
@@ -38,14 +41,32 @@ const Lookup = Type.Object(
       type: 'string',
       enum: [...lookupKinds],
       description:
-        '`clusters`: the clusters of `GET /projects/{project}`. The others name what is picked from the member clusters.',
+        '`fields`: what the form itself has at `path`. `clusters`: the clusters of `GET /projects/{project}`. The others name what is picked from the member clusters (`workloads` by their label `app`); this version has no call that lists it yet.',
     }),
     value: Type.Unsafe<string>({
       type: 'string',
-      enum: ['name', 'keys'],
-      description: 'What of the picked thing is the value: its name, or one of its keys.',
+      enum: ['name', 'keys', 'entry'],
+      description:
+        'What of the picked thing is the value: its name, one of its keys, or (of labels) a key with its value as an entry of the map.',
     }),
-    item: Type.Optional(FieldPath('For keys: the field that names the thing.')),
+    path: Type.Optional(
+      FieldPath(
+        'For `fields`: where the names stand, in the same items of the lists that both are in.',
+        '/podSettings/containers/*/name',
+      ),
+    ),
+    item: Type.Optional(
+      FieldPath(
+        'The field that names the thing to look into, in the same items of the lists that both are in.',
+        '/storageSettings/volumes/*/configMapName',
+      ),
+    ),
+    cluster: Type.Optional(
+      FieldPath(
+        'The field that names the one cluster to look in; absent: every cluster of the placement.',
+        '/clusterDifferences/clusters/*/cluster',
+      ),
+    ),
     when: Condition('Only where another field has one of these values; absent: always.'),
   },
   { ...closed, description: 'What a value can be picked from.' },
@@ -53,13 +74,25 @@ const Lookup = Type.Object(
 
 const Field = Type.Object(
   {
-    path: FieldPath('Where it is.'),
+    path: FieldPath('Where it is.', '/podSettings/containers/*/image'),
     ...texts,
     required: Type.Boolean({
-      description:
-        'A finished form has it wherever it has what is around it. Conditions between fields are in the schema.',
+      description: 'A finished form has it wherever it has what is around it.',
     }),
+    requiredUnless: Condition('A finished form has it but where another field has one of these values.'),
+    exactlyOneOf: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 2,
+        description: 'Fields in it (of a list: in each item), by path, of which a finished form has exactly one.',
+      }),
+    ),
     kinds: Kinds,
+    ignoredFor: Type.Optional(
+      Type.Array(ref('Kind'), {
+        minItems: 1,
+        description: 'Services of this kind may have it, and nothing comes of it.',
+      }),
+    ),
     onlyWith: Condition('Only where another field has one of these values; absent: always.'),
     options: Type.Optional(
       Type.Array(Type.Object({ value: Type.String(), label: Text('As a form shows it.'), kinds: Kinds }, closed), {
@@ -67,7 +100,12 @@ const Field = Type.Object(
         description: 'The only values of the field, or of the items of a list.',
       }),
     ),
-    default: Type.Optional(Type.Unknown({ description: 'What Slipway takes where the field is left out.' })),
+    default: Type.Optional(
+      Type.Unknown({
+        description:
+          'What Slipway takes where the field is left out; a default that depends on other values is told in `help`. In a difference, what is left out is that of the other steps.',
+      }),
+    ),
     clusterDefault: Type.Optional(
       Type.Unsafe<string | number>({
         type: ['string', 'integer'],
@@ -76,7 +114,11 @@ const Field = Type.Object(
     ),
     lookups: Type.Optional(Type.Array(Lookup, { minItems: 1, description: 'What feeds the field.' })),
   },
-  { ...closed, description: 'A path comes twice where it has two shapes, each with its `onlyWith`.' },
+  {
+    ...closed,
+    description:
+      'A path comes twice where it has two shapes, each with its `onlyWith`. To find the field of an issue, write `*` for each number in its pointer; a pointer at an item of a list, or at a key of a map, belongs to the field around it. (Pointers in the 422 of a body sent to a step start at the step: write `/<key of the step>` before them.) Its node in `schema` is found the same way, by `properties` and `items`, in the alternatives that `kinds` and `onlyWith` name.',
+  },
 );
 
 const WizardStep = Type.Object(
@@ -91,7 +133,7 @@ const WizardStep = Type.Object(
     ),
     defaults: byKind(
       anyObject('Value of the step.'),
-      'What an empty step becomes with `defaults=true`, without what depends on the project.',
+      'What a stored `{}` is read as with `?defaults=true` (`GET …/steps/{step}`, `GET …/drafts/{draft}`), without what depends on the project.',
     ),
     fields: Type.Array(Field, { description: 'In the order of the form, an object before what is in it.' }),
   },

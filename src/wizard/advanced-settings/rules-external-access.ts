@@ -31,15 +31,16 @@ const servicePortsByName = (spec: Unfinished<ClusterSpec>): Map<string | undefin
 
 /** What could have taken a port of this name out of the Service: a removal, or its container becoming an init container. */
 const lossesOf = (spec: Unfinished<ClusterSpec>, name: string): string[] =>
-  [...eachContainer(spec)].flatMap(({ container, at }) => [
+  eachContainer(spec).flatMap(({ container, at }) => [
     `${at}/ports/${name}`,
-    ...(isWork(container) ? [] : [`${at}/type`]),
+    ...(!isWork(container) && container.ports?.some((port) => port.name === name) ? [`${at}/type`] : []),
   ]);
 
 export const externalAccessRules: readonly ClusterRule[] = [
   {
     code: 'external-access-on-headless',
     severity: 'error',
+    at: [ACCESS],
     *faults({ advancedSettings }, { kind }) {
       if (kind === 'stateful' && advancedSettings?.externalAccess !== undefined) yield { at: ACCESS };
     },
@@ -47,6 +48,7 @@ export const externalAccessRules: readonly ClusterRule[] = [
   {
     code: 'reserved-metadata-key',
     severity: 'error',
+    at: [`${ACCESS}/annotations/*`],
     faults: ({ advancedSettings }) =>
       reservedKeysIn(
         advancedSettings?.externalAccess?.annotations,
@@ -57,6 +59,7 @@ export const externalAccessRules: readonly ClusterRule[] = [
   {
     code: 'source-ranges-not-valid',
     severity: 'error',
+    at: [`${ACCESS}/annotations/*`],
     *faults({ advancedSettings }) {
       const { type, annotations } = advancedSettings?.externalAccess ?? {};
       const ranges = annotations?.[SOURCE_RANGES];
@@ -67,6 +70,7 @@ export const externalAccessRules: readonly ClusterRule[] = [
   {
     code: 'node-port-out-of-range',
     severity: 'error',
+    at: [`${ACCESS}/nodePorts/*/nodePort`],
     *faults(spec, { nodePortRange: { from, to } }) {
       for (const { nodePort, at } of nodePortsOf(spec)) {
         if (nodePort === undefined || (nodePort >= from && nodePort <= to)) continue;
@@ -77,6 +81,7 @@ export const externalAccessRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-port-name',
     severity: 'error',
+    at: [`${ACCESS}/nodePorts/*/name`],
     *faults(spec) {
       for (const { later } of eachTwin(nodePortsOf(spec), ({ name }) => name)) {
         yield { at: `${later.at}/name`, params: { name: later.name ?? '' } };
@@ -86,6 +91,7 @@ export const externalAccessRules: readonly ClusterRule[] = [
   {
     code: 'unknown-port-name',
     severity: 'error',
+    at: [`${ACCESS}/nodePorts/*/name`],
     *faults(spec) {
       if ((spec.podSettings?.containers ?? []).length === 0) return;
       const known = servicePortsByName(spec);
@@ -98,6 +104,7 @@ export const externalAccessRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-node-port',
     severity: 'error',
+    at: [`${ACCESS}/nodePorts/*/nodePort`],
     *faults(spec) {
       yield* takenNodePorts(spec);
     },

@@ -1,7 +1,7 @@
 import { chosenClusters } from '../cluster-differences/resolve-placement.ts';
 import { reservedKeysIn } from '../pod-settings/rules.ts';
 import { clusterNames, foreignClusters, repeatedClusters } from '../pod-settings/rules-placement.ts';
-import type { ClusterRule, DraftRule } from '../rule.ts';
+import { type ClusterRule, type DraftRule, places } from '../rule.ts';
 import { externalAccessRules } from './rules-external-access.ts';
 
 const METADATA = '/advancedSettings/metadata';
@@ -12,6 +12,7 @@ export const advancedSettingsRules: readonly ClusterRule[] = [
   {
     code: 'session-persistence-ignored',
     severity: 'warning',
+    at: ['/advancedSettings/sessionPersistence'],
     *faults({ advancedSettings }, { kind }) {
       if (kind === 'stateful' && advancedSettings?.sessionPersistence !== undefined) {
         yield { at: '/advancedSettings/sessionPersistence' };
@@ -21,6 +22,7 @@ export const advancedSettingsRules: readonly ClusterRule[] = [
   {
     code: 'reserved-metadata-key',
     severity: 'error',
+    at: places(`${METADATA}/{labels,annotations}/*`),
     *faults({ advancedSettings }) {
       yield* reservedKeysIn(advancedSettings?.metadata?.labels, `${METADATA}/labels`);
       yield* reservedKeysIn(advancedSettings?.metadata?.annotations, `${METADATA}/annotations`);
@@ -32,11 +34,13 @@ export const ipPoolRules: readonly DraftRule[] = [
   {
     code: 'duplicate-cluster',
     severity: 'error',
+    at: [`${IP_POOLS}/*/cluster`],
     faults: ({ advancedSettings }) => repeatedClusters(clusterNames(advancedSettings?.ipPools, IP_POOLS)),
   },
   {
     code: 'cluster-not-in-placement',
     severity: 'error',
+    at: [`${IP_POOLS}/*/cluster`],
     faults: (draft, { clusters }) => {
       const chosen = chosenClusters(draft, clusters);
       return chosen ? foreignClusters(clusterNames(draft.advancedSettings?.ipPools, IP_POOLS), chosen) : [];

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { PortName } from '../fields/action.ts';
 import { closed } from '../fields/closed.ts';
-import { picked } from '../fields/field-notes.ts';
+import { names, noted, picked, pickedField } from '../fields/field-notes.ts';
 import { PortNumber } from '../fields/integer.ts';
 import { Annotations, DnsLabel, DnsSubdomain, Labels } from '../fields/names.ts';
 import { tagged } from '../fields/tagged.ts';
@@ -13,10 +13,16 @@ export const ExternalAccess = tagged(
       type: Type.Literal(type),
       annotations: Type.Optional(Annotations('Annotations of the Service, as load balancers read them.')),
       nodePorts: Type.Optional(
-        Type.Array(closed({ name: PortName('Name of the port.'), nodePort: PortNumber('Port on every node.') }), {
-          description: 'Fixed node ports by port name; the others are chosen by each cluster.',
-          maxItems: 100,
-        }),
+        Type.Array(
+          closed({
+            name: PortName('Name of the port.', pickedField(names.port)),
+            nodePort: PortNumber('Port on every node.'),
+          }),
+          {
+            description: 'Fixed node ports by port name; the others are chosen by each cluster.',
+            maxItems: 100,
+          },
+        ),
       ),
     }),
   ),
@@ -54,10 +60,15 @@ export const AdvancedSettings = closed(
             }),
           ),
         },
-        { description: 'Requests of one client go to one pod; absent is none.' },
+        { ...noted({ ignoredFor: 'stateful' }), description: 'Requests of one client go to one pod; absent is none.' },
       ),
     ),
-    nodeSelector: Type.Optional(Labels('Labels of the nodes that pods may run on.', picked('node-labels'))),
+    nodeSelector: Type.Optional(
+      Labels(
+        'Labels of the nodes that pods may run on.',
+        noted({ lookups: [{ kind: 'node-labels', value: 'entry' }] }),
+      ),
+    ),
     metadata: Type.Optional(
       closed({
         labels: Type.Optional(Labels('Labels of the Service.')),

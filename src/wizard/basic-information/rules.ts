@@ -13,6 +13,7 @@ export const basicInformationRules: readonly ClusterRule[] = [
   {
     code: 'service-name-too-long',
     severity: 'error',
+    at: [NAME],
     *faults({ basicInformation }) {
       const length = basicInformation?.name?.length ?? 0;
       if (length > MAX_SERVICE_NAME) yield { at: NAME, params: { maximum: MAX_SERVICE_NAME, length } };
@@ -21,6 +22,7 @@ export const basicInformationRules: readonly ClusterRule[] = [
   {
     code: 'service-name-leading-digit',
     severity: 'warning',
+    at: [NAME],
     *faults({ basicInformation }) {
       if (/^[0-9]/.test(basicInformation?.name ?? '')) yield { at: NAME };
     },
@@ -28,6 +30,7 @@ export const basicInformationRules: readonly ClusterRule[] = [
   {
     code: 'workload-name-too-long',
     severity: 'error',
+    at: [NAME],
     *faults({ basicInformation }, { kind }) {
       if (basicInformation?.name === undefined) return;
       const { length } = workloadName(basicInformation.name, effectiveVersion(basicInformation));

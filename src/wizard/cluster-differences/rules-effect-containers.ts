@@ -1,6 +1,6 @@
-import { firstByName } from '../by-name.ts';
+import { firstByName, type Placed } from '../by-name.ts';
 import type { ClusterContainer } from '../cluster-spec.ts';
-import type { Fault } from '../rule.ts';
+import { type Fault, places } from '../rule.ts';
 import type { Unfinished } from '../spec.ts';
 import type { Pair } from './rules-entries.ts';
 import { isEmpty, isSame, isSameQuantity } from './same-value.ts';
@@ -12,8 +12,21 @@ type Difference = Unfinished<ContainerDifference>;
 const defaults = { image: undefined, imagePullPolicy: 'IfNotPresent', type: 'work' } as const;
 const DEFAULT_GPU_TYPE = 'nvidia.com/gpu';
 
+/** Places of the parts that can be without effect. */
+export const placesOfContainerParts = [
+  '{,/image,/imagePullSecret,/imagePullPolicy,/type}',
+  '/resources{,/requests{,/cpu,/memory},/limits{,/cpu,/memory}}',
+  '/gpu{,/type,/limit}',
+  '/ports{,/*{,/protocol,/containerPort,/servicePort}}',
+  '/env{,/*}',
+  '/envReferences',
+].flatMap((parts) => places(`/clusterDifferences/clusters/*/containers/*${parts}`));
+
 /** Parts of a container's difference without which the container would be the same. */
-export function* containerParts({ difference, at, base }: Pair<Difference, Base>): Generator<Fault> {
+export function* containerParts(
+  { difference, at, base }: Pair<Difference, Base>,
+  namesIn: (base: Base) => BaseNames,
+): Generator<Fault> {
   if (Object.keys(difference).length === 1) yield { at };
   for (const field of ['image', 'imagePullPolicy', 'type'] as const) {
     const value = difference[field];
@@ -25,8 +38,8 @@ export function* containerParts({ difference, at, base }: Pair<Difference, Base>
   }
   yield* resourceParts(difference.resources, base.resources, `${at}/resources`);
   yield* gpuParts(difference.gpu, base.gpu, `${at}/gpu`);
-  yield* portParts(difference.ports, base.ports, `${at}/ports`);
-  yield* variableParts(difference.env, base, `${at}/env`);
+  yield* portParts(difference.ports, namesIn(base), `${at}/ports`);
+  yield* variableParts(difference.env, namesIn(base), `${at}/env`);
   if (difference.envReferences?.length === 0) yield { at: `${at}/envReferences` };
 }
 
@@ -70,21 +83,33 @@ function* eachWithout<Fields extends object>(
   fields: Fields,
 ): Generator<{ readonly field: string; readonly rest: Partial<Fields> }> {
   for (const field of Object.keys(fields)) {
-    yield {
-      field,
-      rest: Object.fromEntries(Object.entries(fields).filter(([key]) => key !== field)) as Partial<Fields>,
-    };
+    const { [field as keyof Fields]: _, ...rest } = fields;
+    yield { field, rest: rest as Partial<Fields> };
   }
 }
 
 type Port = NonNullable<Base['ports']>[number];
+type Variable = NonNullable<Base['env']>[number];
 
 const portMeaning = ({ protocol = 'HTTP', containerPort, servicePort = containerPort }: Port): string =>
   `${protocol} ${containerPort} ${servicePort}`;
 
-function* portParts(differences: Difference['ports'], base: Base['ports'], list: string): Generator<Fault> {
+/** What a container of the base has, by name. */
+export interface BaseNames {
+  readonly ports: ReadonlyMap<string, Placed<Port>>;
+  readonly variables: ReadonlyMap<string, Placed<Variable>>;
+  /** Keys of its batch references. */
+  readonly keys: ReadonlySet<string>;
+}
+
+export const baseNames = ({ ports, env, envReferences }: Base): BaseNames => ({
+  ports: firstByName(ports),
+  variables: firstByName(env),
+  keys: new Set(envReferences?.flatMap((reference) => reference.keys ?? [])),
+});
+
+function* portParts(differences: Difference['ports'], { ports }: BaseNames, list: string): Generator<Fault> {
   if (differences?.length === 0) yield { at: list };
-  const ports = firstByName(base);
   for (const [name, { item, index }] of firstByName(differences)) {
     const { name: _, remove, ...fields } = item;
     const port = ports.get(name)?.item;
@@ -98,10 +123,12 @@ function* portParts(differences: Difference['ports'], base: Base['ports'], list:
   }
 }
 
-function* variableParts(differences: Difference['env'], base: Base, list: string): Generator<Fault> {
+function* variableParts(
+  differences: Difference['env'],
+  { variables, keys }: BaseNames,
+  list: string,
+): Generator<Fault> {
   if (differences?.length === 0) yield { at: list };
-  const variables = firstByName(base.env);
-  const keys = new Set(base.envReferences?.flatMap((reference) => reference.keys ?? []));
   for (const [name, { item, index }] of firstByName(differences)) {
     const variable = variables.get(name)?.item;
     const isSet = item.value !== undefined || item.valueFrom !== undefined;

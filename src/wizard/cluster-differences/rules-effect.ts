@@ -1,7 +1,10 @@
-import type { DraftRule, Fault } from '../rule.ts';
-import { containerParts } from './rules-effect-containers.ts';
+import { onceEach } from '../once.ts';
+import { type DraftRule, type Fault, places } from '../rule.ts';
+import { baseNames, containerParts, placesOfContainerParts } from './rules-effect-containers.ts';
 import { containerPairs, entriesOf, templatePairs } from './rules-entries.ts';
 import { isEmpty, isSame, isSameQuantity } from './same-value.ts';
+
+const ENTRY = '/clusterDifferences/clusters/*';
 
 /** A list, map or entry of a difference that says nothing. */
 const emptyLists = ['containers', 'volumeClaimTemplates'] as const;
@@ -11,13 +14,19 @@ export const effectRules: readonly DraftRule[] = [
   {
     code: 'difference-without-effect',
     severity: 'warning',
+    at: [
+      ...places(`${ENTRY}{,/containers,/volumeClaimTemplates,/externalAccess{,/annotations,/nodePorts}}`),
+      ...places(`${ENTRY}/volumeClaimTemplates/*{,/storageClassName,/accessModes,/capacity}`),
+      ...placesOfContainerParts,
+    ],
     *faults(draft, context) {
       for (const { difference, at } of entriesOf(draft, context)) {
         if (Object.keys(difference).length === 1) yield { at };
         for (const list of emptyLists) if (difference[list]?.length === 0) yield { at: `${at}/${list}` };
         yield* accessParts(difference.externalAccess, draft.advancedSettings?.externalAccess, `${at}/externalAccess`);
       }
-      for (const pair of containerPairs(draft, context)) yield* containerParts(pair);
+      const namesIn = onceEach(baseNames);
+      for (const pair of containerPairs(draft, context)) yield* containerParts(pair, namesIn);
       for (const { difference, at, base } of templatePairs(draft, context)) {
         const { storageClassName, accessModes, capacity } = difference;
         if (Object.keys(difference).length === 1) yield { at };

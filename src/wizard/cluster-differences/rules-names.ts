@@ -1,7 +1,11 @@
 import type { Placed } from '../by-name.ts';
-import { eachTwin } from '../pod-settings/rules-walk.ts';
+import { onceEach } from '../once.ts';
+import { type ContainerOfSpec, eachTwin } from '../pod-settings/rules-walk.ts';
 import type { DraftRule, Fault } from '../rule.ts';
 import { baseContainers, baseTemplates, containerPairs, entriesOf } from './rules-entries.ts';
+
+const CONTAINER = '/clusterDifferences/clusters/*/containers/*';
+const TEMPLATE = '/clusterDifferences/clusters/*/volumeClaimTemplates/*';
 
 interface Named {
   readonly name?: string;
@@ -30,10 +34,18 @@ function* unknown(
   }
 }
 
+/** Names of the variables of a container, those of batch references among them; `undefined` is one that is missing. */
+const variableNames = ({ env = [], envReferences = [] }: ContainerOfSpec): ReadonlySet<string | undefined> =>
+  new Set([
+    ...env.map(({ name }) => name),
+    ...envReferences.flatMap(({ keys }): readonly (string | undefined)[] => keys ?? [undefined]),
+  ]);
+
 export const nameRules: readonly DraftRule[] = [
   {
     code: 'duplicate-container-name',
     severity: 'error',
+    at: [`${CONTAINER}/name`],
     *faults(draft, context) {
       for (const { difference, at } of entriesOf(draft, context)) {
         yield* repeated(difference.containers, `${at}/containers`);
@@ -43,6 +55,7 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'unknown-container',
     severity: 'error',
+    at: [`${CONTAINER}/name`],
     *faults(draft, context) {
       const containers = baseContainers(draft);
       for (const { difference, at } of entriesOf(draft, context)) {
@@ -53,6 +66,7 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'duplicate-port-name',
     severity: 'error',
+    at: [`${CONTAINER}/ports/*/name`],
     *faults(draft, context) {
       for (const { difference, at } of containerPairs(draft, context)) yield* repeated(difference.ports, `${at}/ports`);
     },
@@ -60,6 +74,7 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'unknown-port',
     severity: 'error',
+    at: [`${CONTAINER}/ports/*/name`],
     *faults(draft, context) {
       for (const { difference, at, base } of containerPairs(draft, context)) {
         const known = new Set(base.ports?.map(({ name }) => name));
@@ -73,6 +88,7 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'unknown-port-to-remove',
     severity: 'error',
+    at: [`${CONTAINER}/ports/*/name`],
     *faults(draft, context) {
       for (const { difference, at, base } of containerPairs(draft, context)) {
         const known = new Set(base.ports?.map(({ name }) => name));
@@ -86,6 +102,7 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'duplicate-env-name',
     severity: 'error',
+    at: [`${CONTAINER}/env/*/name`],
     *faults(draft, context) {
       for (const { difference, at } of containerPairs(draft, context)) yield* repeated(difference.env, `${at}/env`);
     },
@@ -93,12 +110,14 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'unknown-variable-to-remove',
     severity: 'error',
+    at: [`${CONTAINER}/env/*/name`],
     *faults(draft, context) {
+      const variablesIn = onceEach(variableNames);
       for (const { difference, at, base } of containerPairs(draft, context)) {
         const removed = [...(difference.env?.entries() ?? [])].filter(([, { remove }]) => remove === true);
         if (removed.length === 0) continue;
-        const keys = base.envReferences?.flatMap((reference) => reference.keys ?? []) ?? [];
-        const known = new Set([...(base.env ?? []).map(({ name }) => name), ...keys]);
+        const known = variablesIn(base);
+        if (known.has(undefined)) continue;
         for (const [index, variable] of removed) {
           if (variable.name !== undefined && !known.has(variable.name)) yield faultAt(`${at}/env`, index, variable);
         }
@@ -108,6 +127,7 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'duplicate-volume-name',
     severity: 'error',
+    at: [`${TEMPLATE}/name`],
     *faults(draft, context) {
       for (const { difference, at } of entriesOf(draft, context)) {
         yield* repeated(difference.volumeClaimTemplates, `${at}/volumeClaimTemplates`);
@@ -117,6 +137,7 @@ export const nameRules: readonly DraftRule[] = [
   {
     code: 'unknown-claim-template',
     severity: 'error',
+    at: [`${TEMPLATE}/name`],
     *faults(draft, context) {
       const templates = baseTemplates(draft);
       for (const { difference, at } of entriesOf(draft, context)) {

@@ -6,18 +6,21 @@ import { effectRules } from './rules-effect.ts';
 import { containerPairs } from './rules-entries.ts';
 import { nameRules } from './rules-names.ts';
 
-const namesIn = ({ clusterDifferences }: DraftSpec) =>
-  clusterNames(clusterDifferences?.clusters, '/clusterDifferences/clusters');
+const CLUSTERS = '/clusterDifferences/clusters';
+
+const namesIn = ({ clusterDifferences }: DraftSpec) => clusterNames(clusterDifferences?.clusters, CLUSTERS);
 
 export const clusterDifferencesRules: readonly DraftRule[] = [
   {
     code: 'cluster-not-in-project',
     severity: 'error',
+    at: [`${CLUSTERS}/*/cluster`],
     faults: (draft, { clusters }) => foreignClusters(namesIn(draft), new Set(clusters)),
   },
   {
     code: 'cluster-not-in-placement',
     severity: 'error',
+    at: [`${CLUSTERS}/*/cluster`],
     faults: (draft, { clusters }) => {
       const chosen = chosenClusters(draft, clusters);
       const members = namesIn(draft).filter(({ cluster }) => cluster !== undefined && clusters.includes(cluster));
@@ -27,6 +30,7 @@ export const clusterDifferencesRules: readonly DraftRule[] = [
   {
     code: 'duplicate-cluster',
     severity: 'error',
+    at: [`${CLUSTERS}/*/cluster`],
     faults: (draft, { clusters }) =>
       repeatedClusters(namesIn(draft).filter(({ cluster }) => cluster !== undefined && clusters.includes(cluster))),
   },
@@ -34,6 +38,7 @@ export const clusterDifferencesRules: readonly DraftRule[] = [
   {
     code: 'required',
     severity: 'error',
+    at: [`${CLUSTERS}/*/containers/*/gpu/limit`],
     *faults(draft, context) {
       for (const { difference, at, base } of containerPairs(draft, context)) {
         const { gpu } = difference;

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { ExternalAccess } from '../advanced-settings/schema.ts';
 import { PortName } from '../fields/action.ts';
 import { closed, removable } from '../fields/closed.ts';
-import { noted, picked } from '../fields/field-notes.ts';
+import { names, noted, picked, pickedField } from '../fields/field-notes.ts';
 import { PortNumber } from '../fields/integer.ts';
 import { DnsLabel, DnsSubdomain } from '../fields/names.ts';
 import { CapacityQuantity, GpuDifference, ResourcesDifference } from '../fields/resources.ts';
@@ -24,7 +24,10 @@ const remove = Type.Optional(Type.Literal(true, { description: 'Takes the item o
 
 export const PortDifference = closed(
   {
-    name: PortName('Name of a port of the base (the default name counts), or of a new one.'),
+    name: PortName(
+      'Name of a port of the base (the default name counts), or of a new one.',
+      pickedField(names.port, 'containers/*/name'),
+    ),
     protocol: Type.Optional(withoutDefault(Protocol)),
     containerPort: Type.Optional(PortNumber('Port that the application listens to.')),
     servicePort: Type.Optional(PortNumber('Port of the Service.')),
@@ -35,13 +38,13 @@ export const PortDifference = closed(
 export type PortDifference = Static<typeof PortDifference>;
 
 export const VariableDifference = closed(
-  { ...variableFields, remove },
+  { ...variableFields, name: { ...variableFields.name, ...pickedField(names.variable, 'containers/*/name') }, remove },
   { removeAlone: true, exactlyOneOf: ['value', 'valueFrom'] },
 );
 export type VariableDifference = Static<typeof VariableDifference>;
 
 export const ContainerDifference = closed({
-  name: DnsLabel('Name of a container of the base.'),
+  name: DnsLabel('Name of a container of the base.', pickedField(names.container)),
   image: Type.Optional(Image),
   imagePullSecret: Type.Optional(
     removable(DnsSubdomain('Secret.', picked('image-registries')), 'Secret of the image registry; `null` removes it.'),
@@ -57,7 +60,7 @@ export const ContainerDifference = closed({
 export type ContainerDifference = Static<typeof ContainerDifference>;
 
 export const ClaimTemplateDifference = closed({
-  name: DnsLabel('Name of a claim template of the base.'),
+  name: DnsLabel('Name of a claim template of the base.', pickedField(names.claimTemplate)),
   storageClassName: Type.Optional(
     removable(
       DnsSubdomain('Storage class.', picked('storageclasses')),

@@ -1,11 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { closed } from './closed.ts';
 import { oneOf } from './enumeration.ts';
+import { type FieldNotes, names, pickedField } from './field-notes.ts';
 import { Int32, MAX_INT32, PortNumber } from './integer.ts';
 
 /** IANA service name (RFC 6335, section 5.1), as container ports are named. */
-export const PortName = (description: string) =>
+export const PortName = (description: string, notes: FieldNotes = {}) =>
   Type.String({
+    ...notes,
     description,
     minLength: 1,
     maxLength: 15,
@@ -14,6 +16,7 @@ export const PortName = (description: string) =>
   });
 
 const TargetPort = Type.Union([PortNumber('Port number.'), PortName('Name of a port of the same container.')], {
+  ...pickedField(names.port),
   description: 'Port of the container: a number, or the name of one of its ports.',
 });
 
@@ -87,4 +90,6 @@ export const RestartProbe = (description: string) =>
     { description, exactlyOneOf },
   );
 
-export const LifecycleAction = (description: string) => closed(method, { description, exactlyOneOf });
+/** Kubernetes keeps the TCP connection for compatibility only, and never makes it. */
+export const LifecycleAction = (description: string) =>
+  closed({ ...method, tcpSocket: { ...method.tcpSocket, deprecated: true } }, { description, exactlyOneOf });

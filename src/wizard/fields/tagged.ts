@@ -6,7 +6,7 @@ export const tagged = <const T extends readonly TSchema[]>(
   propertyName: string,
   alternatives: T,
   description: string,
-  notes: FieldNotes = {},
+  notes: FieldNotes & { readonly default?: Static<T[number]> } = {},
 ): TUnsafe<Static<T[number]>> =>
   Type.Unsafe<Static<T[number]>>({
     ...notes,

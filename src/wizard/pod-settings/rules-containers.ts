@@ -8,8 +8,9 @@ export const containerRules: readonly ClusterRule[] = [
   {
     code: 'no-work-container',
     severity: 'error',
+    at: [CONTAINERS],
     *faults(spec) {
-      const containers = [...eachContainer(spec)];
+      const containers = eachContainer(spec);
       if (containers.length === 0 || containers.some(({ container }) => isWork(container))) return;
       yield { at: CONTAINERS, involved: containers.map(({ at }) => `${at}/type`) };
     },
@@ -17,6 +18,7 @@ export const containerRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-container-name',
     severity: 'error',
+    at: [`${CONTAINERS}/*/name`],
     *faults(spec) {
       for (const { later } of eachTwin(eachContainer(spec), ({ container }) => container.name)) {
         yield { at: `${later.at}/name`, params: { name: later.container.name ?? '' } };
@@ -26,6 +28,7 @@ export const containerRules: readonly ClusterRule[] = [
   {
     code: 'image-without-tag',
     severity: 'notice',
+    at: [`${CONTAINERS}/*/image`],
     *faults(spec) {
       for (const { container, at } of eachContainer(spec)) {
         if (container.image !== undefined && !hasTag(container.image)) yield { at: `${at}/image` };
@@ -35,6 +38,7 @@ export const containerRules: readonly ClusterRule[] = [
   {
     code: 'field-not-for-init-container',
     severity: 'error',
+    at: onlyForWork.map((field) => `${CONTAINERS}/*/${field}`),
     *faults(spec) {
       for (const { container, at } of eachContainer(spec)) {
         if (isWork(container)) continue;

@@ -1,5 +1,5 @@
-import type { ClusterRule } from '../rule.ts';
-import { eachContainer, eachTwin, type PlacedContainer } from './rules-walk.ts';
+import { type ClusterRule, places } from '../rule.ts';
+import { CONTAINERS, type ContainerOfSpec, eachContainer, eachTwin, type PlacedContainer } from './rules-walk.ts';
 
 interface NamedVariable {
   readonly name: string | undefined;
@@ -18,12 +18,20 @@ function* eachVariable({ container, at }: PlacedContainer): Generator<NamedVaria
   }
 }
 
+/** Nearly no container has any: this is found without a pointer for each variable. */
+const hasTwins = ({ env = [], envReferences = [] }: ContainerOfSpec): boolean => {
+  const names = [...env.map(({ name }) => name), ...envReferences.flatMap(({ keys = [] }) => keys)];
+  return new Set(names).size < names.length;
+};
+
 export const environmentRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-env-name',
     severity: 'error',
+    at: places(`${CONTAINERS}/*/{env/*/name,envReferences/*/keys/*}`),
     *faults(spec) {
       for (const placed of eachContainer(spec)) {
+        if (!hasTwins(placed.container)) continue;
         for (const { later, first } of eachTwin(eachVariable(placed), ({ name }) => name)) {
           yield { at: later.at, involved: [first.at], params: { name: later.name ?? '' } };
         }

@@ -32,11 +32,13 @@ export const placementRules: readonly DraftRule[] = [
   {
     code: 'duplicate-cluster',
     severity: 'error',
+    at: [`${PLACEMENT}/*/cluster`],
     faults: ({ podSettings }) => repeatedClusters(clusterNames(podSettings?.placement, PLACEMENT)),
   },
   {
     code: 'cluster-not-in-project',
     severity: 'error',
+    at: [`${PLACEMENT}/*/cluster`],
     faults: ({ podSettings }, { clusters }) =>
       foreignClusters(clusterNames(podSettings?.placement, PLACEMENT), new Set(clusters)),
   },

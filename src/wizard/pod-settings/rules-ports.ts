@@ -8,6 +8,7 @@ import {
   eachServicePort,
   eachTwin,
   isWork,
+  type PlacedContainer,
   type PlacedPort,
 } from './rules-walk.ts';
 
@@ -34,10 +35,22 @@ const involvedIn = (
 const numberKey = (number: number | undefined, transport: string): string | undefined =>
   number === undefined ? undefined : `${number}/${transport}`;
 
+/**
+ * What could have taken the last port of the Service: a removal from a work container, or a type that took a container's ports with
+ * it; then what can only have helped.
+ */
+const lossesOf = (containers: readonly PlacedContainer[]): string[] => [
+  ...containers.flatMap(({ container, at }) =>
+    isWork(container) ? [`${at}/ports/-`] : container.ports?.length ? [`${at}/type`] : [],
+  ),
+  ...containers.flatMap(({ at }) => [`${at}/type`, `${at}/ports/-`]),
+];
+
 export const portRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-port-name',
     severity: 'error',
+    at: [`${CONTAINERS}/*/ports/*/name`],
     *faults(spec) {
       for (const ports of networks(spec)) {
         for (const { later, first } of eachTwin(ports, ({ port }) => port.name)) {
@@ -53,6 +66,7 @@ export const portRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-container-port',
     severity: 'error',
+    at: [`${CONTAINERS}/*/ports/*/containerPort`],
     *faults(spec) {
       for (const ports of networks(spec)) {
         const twins = eachTwin(ports, ({ port, transport }) => numberKey(port.containerPort, transport));
@@ -69,6 +83,7 @@ export const portRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-service-port',
     severity: 'error',
+    at: [`${CONTAINERS}/*/ports/*/servicePort`],
     *faults(spec) {
       const twins = eachTwin(eachServicePort(spec), (placed) => numberKey(servicePortOf(placed), placed.transport));
       for (const { later, first } of twins) {
@@ -83,16 +98,18 @@ export const portRules: readonly ClusterRule[] = [
   {
     code: 'no-service-port',
     severity: 'error',
+    at: [CONTAINERS],
     *faults(spec, { kind }) {
-      const containers = [...eachContainer(spec)];
+      const containers = eachContainer(spec);
       const hasWork = containers.some(({ container }) => isWork(container));
-      if (kind !== 'stateless' || !hasWork || !eachServicePort(spec).next().done) return;
-      yield { at: CONTAINERS, involved: containers.flatMap(({ at }) => [`${at}/type`, `${at}/ports/-`]) };
+      if (kind !== 'stateless' || !hasWork || eachServicePort(spec).length > 0) return;
+      yield { at: CONTAINERS, involved: lossesOf(containers) };
     },
   },
   {
     code: 'port-name-without-protocol-prefix',
     severity: 'notice',
+    at: [`${CONTAINERS}/*/ports/*/name`],
     *faults(spec) {
       for (const placed of eachContainer(spec)) {
         for (const { port, at } of eachPort(placed)) {

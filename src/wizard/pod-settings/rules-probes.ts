@@ -1,7 +1,7 @@
 import type { ClusterSpec } from '../cluster-spec.ts';
-import type { ClusterRule, Fault } from '../rule.ts';
+import { type ClusterRule, type Fault, places } from '../rule.ts';
 import type { Unfinished } from '../spec.ts';
-import { eachContainer, eachPort, type PlacedContainer, type PlacedPort } from './rules-walk.ts';
+import { CONTAINERS, eachContainer, eachPort, type PlacedContainer, type PlacedPort } from './rules-walk.ts';
 
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 const actions = ['postStart', 'preStop'] as const;
@@ -14,17 +14,20 @@ interface Target extends PlacedContainer {
 
 type Action = NonNullable<NonNullable<PlacedContainer['container']['lifecycle']>['postStart']>;
 
-function* targetsOf(placed: PlacedContainer, action: Action | undefined, at: string): Generator<Target> {
-  for (const method of ['httpGet', 'tcpSocket'] as const) {
-    const port = action?.[method]?.port;
-    if (port !== undefined) yield { ...placed, port, target: `${at}/${method}/port` };
-  }
-}
+const methods = ['httpGet', 'tcpSocket'] as const;
+
+const targetsOf = ({ container, at }: PlacedContainer, action: Action | undefined, place: string): readonly Target[] =>
+  action === undefined
+    ? []
+    : methods.flatMap((method) => {
+        const port = action[method]?.port;
+        return port === undefined ? [] : { container, at, port, target: `${at}/${place}/${method}/port` };
+      });
 
 /** The ports that the health checks ask. */
 function* eachProbeTarget(spec: Unfinished<ClusterSpec>): Generator<Target> {
   for (const placed of eachContainer(spec)) {
-    for (const probe of probes) yield* targetsOf(placed, placed.container[probe], `${placed.at}/${probe}`);
+    for (const probe of probes) yield* targetsOf(placed, placed.container[probe], probe);
   }
 }
 
@@ -32,7 +35,7 @@ function* eachProbeTarget(spec: Unfinished<ClusterSpec>): Generator<Target> {
 function* eachActionTarget(spec: Unfinished<ClusterSpec>): Generator<Target> {
   for (const placed of eachContainer(spec)) {
     for (const action of actions) {
-      yield* targetsOf(placed, placed.container.lifecycle?.[action], `${placed.at}/lifecycle/${action}`);
+      yield* targetsOf(placed, placed.container.lifecycle?.[action], `lifecycle/${action}`);
     }
   }
 }
@@ -55,6 +58,7 @@ export const probeRules: readonly ClusterRule[] = [
   {
     code: 'unknown-port-name',
     severity: 'error',
+    at: places(`${CONTAINERS}/*/{${probes.join()},lifecycle/{${actions.join()}}}/{httpGet,tcpSocket}/port`),
     *faults(spec) {
       yield* unknownNames(eachProbeTarget(spec));
       yield* unknownNames(eachActionTarget(spec));
@@ -63,10 +67,11 @@ export const probeRules: readonly ClusterRule[] = [
   {
     code: 'probe-port-not-a-container-port',
     severity: 'warning',
+    at: places(`${CONTAINERS}/*/{${probes.join()}}/{httpGet,tcpSocket}/port`),
     *faults(spec) {
       for (const target of eachProbeTarget(spec)) {
         if (typeof target.port === 'string') continue;
-        const ports = [...eachPort(target)];
+        const ports = eachPort(target);
         if (!isUnlisted(target.port, ports)) continue;
         yield {
           at: target.target,
@@ -79,6 +84,7 @@ export const probeRules: readonly ClusterRule[] = [
   {
     code: 'tcp-lifecycle-never-succeeds',
     severity: 'warning',
+    at: places(`${CONTAINERS}/*/lifecycle/{${actions.join()}}/tcpSocket`),
     *faults(spec) {
       for (const { container, at } of eachContainer(spec)) {
         for (const action of actions) {

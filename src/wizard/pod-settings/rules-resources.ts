@@ -1,6 +1,6 @@
 import { compareQuantities, parseQuantity, wholeQuantity } from '../fields/quantity.ts';
-import type { ClusterRule } from '../rule.ts';
-import { eachContainer } from './rules-walk.ts';
+import { type ClusterRule, places } from '../rule.ts';
+import { CONTAINERS, eachContainer } from './rules-walk.ts';
 
 const MEBIBYTE = wholeQuantity(2 ** 20);
 
@@ -14,6 +14,7 @@ export const resourceRules: readonly ClusterRule[] = [
   {
     code: 'request-exceeds-limit',
     severity: 'error',
+    at: places(`${CONTAINERS}/*/resources/requests/{cpu,memory}`),
     *faults(spec) {
       for (const { container, at } of eachContainer(spec)) {
         const { requests, limits } = container.resources ?? {};
@@ -31,6 +32,7 @@ export const resourceRules: readonly ClusterRule[] = [
   {
     code: 'memory-below-one-mebibyte',
     severity: 'warning',
+    at: places(`${CONTAINERS}/*/resources/{requests,limits}/memory`),
     *faults(spec) {
       for (const { container, at } of eachContainer(spec)) {
         for (const side of ['requests', 'limits'] as const) {

@@ -1,5 +1,5 @@
 import type { ClusterRule } from '../rule.ts';
-import { eachContainer } from './rules-walk.ts';
+import { CONTAINERS, eachContainer } from './rules-walk.ts';
 
 const POD = '/podSettings/securityContext';
 
@@ -7,6 +7,7 @@ export const securityRules: readonly ClusterRule[] = [
   {
     code: 'run-as-root-contradiction',
     severity: 'error',
+    at: [`${POD}/runAsUser`, `${CONTAINERS}/*/securityContext/runAsUser`],
     *faults(spec) {
       const pod = spec.podSettings?.securityContext;
       for (const { container, at } of eachContainer(spec)) {
@@ -20,6 +21,7 @@ export const securityRules: readonly ClusterRule[] = [
   {
     code: 'privileged-needs-escalation',
     severity: 'error',
+    at: [`${CONTAINERS}/*/securityContext/allowPrivilegeEscalation`],
     *faults(spec) {
       for (const { container, at } of eachContainer(spec)) {
         const own = container.securityContext;
@@ -32,6 +34,7 @@ export const securityRules: readonly ClusterRule[] = [
   {
     code: 'privileged-with-non-root',
     severity: 'warning',
+    at: [`${CONTAINERS}/*/securityContext/privileged`],
     *faults(spec) {
       const pod = spec.podSettings?.securityContext;
       for (const { container, at } of eachContainer(spec)) {
@@ -44,6 +47,7 @@ export const securityRules: readonly ClusterRule[] = [
   {
     code: 'capability-added-and-dropped',
     severity: 'warning',
+    at: [`${CONTAINERS}/*/securityContext/capabilities/drop/*`],
     *faults(spec) {
       for (const { container, at } of eachContainer(spec)) {
         const { add, drop = [] } = container.securityContext?.capabilities ?? {};

@@ -1,6 +1,6 @@
 import { escapeSegment } from '../pointer.ts';
 import { isReservedKey } from '../reserved-keys.ts';
-import type { ClusterRule, Fault } from '../rule.ts';
+import { type ClusterRule, type Fault, places } from '../rule.ts';
 import { containerRules } from './rules-containers.ts';
 import { environmentRules } from './rules-environment.ts';
 import { portRules } from './rules-ports.ts';
@@ -32,6 +32,7 @@ const podRules: readonly ClusterRule[] = [
   {
     code: 'strategy-not-for-kind',
     severity: 'error',
+    at: places(`${STRATEGY}/{type,rollingUpdate/{maxUnavailable,maxSurge,partition}}`),
     *faults({ podSettings }, { kind }) {
       const strategy = podSettings?.updateStrategy;
       if (strategy?.type === foreignStrategy[kind]) yield { at: `${STRATEGY}/type`, params: { kind } };
@@ -45,6 +46,7 @@ const podRules: readonly ClusterRule[] = [
   {
     code: 'rolling-update-cannot-progress',
     severity: 'error',
+    at: [`${STRATEGY}/rollingUpdate`],
     *faults({ podSettings }, { kind }) {
       const strategy = podSettings?.updateStrategy;
       if (kind !== 'stateless' || strategy?.type !== 'RollingUpdate') return;
@@ -55,6 +57,7 @@ const podRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-scheduling-rule',
     severity: 'warning',
+    at: ['/podSettings/scheduling/rules/*'],
     *faults({ podSettings }) {
       const scheduling = podSettings?.scheduling;
       if (scheduling?.type !== 'custom') return;
@@ -71,6 +74,7 @@ const podRules: readonly ClusterRule[] = [
   {
     code: 'reserved-metadata-key',
     severity: 'error',
+    at: ['/podSettings/metadata/annotations/*'],
     faults: ({ podSettings }) =>
       reservedKeysIn(podSettings?.metadata?.annotations, '/podSettings/metadata/annotations'),
   },

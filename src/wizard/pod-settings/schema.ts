@@ -47,6 +47,7 @@ export const UpdateStrategy = tagged(
     closed({ type: Type.Literal('OnDelete') }, noted({ forKind: 'stateful' })),
   ],
   'How pods are replaced: RollingUpdate; Recreate (stateless, all at once); OnDelete (stateful, by hand).',
+  { default: { type: 'RollingUpdate' } },
 );
 export type UpdateStrategy = Static<typeof UpdateStrategy>;
 
@@ -75,6 +76,7 @@ export const Scheduling = tagged(
     }),
   ],
   'Where pods are placed: by the cluster, spread over nodes, gathered on a node, or by own rules.',
+  { default: { type: 'default' } },
 );
 export type Scheduling = Static<typeof Scheduling>;
 

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from '../cluster-spec.ts';
 import { HOST_TIME, volumeName } from '../names.ts';
-import { eachContainer, eachTwin } from '../pod-settings/rules-walk.ts';
+import { CONTAINERS, eachContainer, eachTwin } from '../pod-settings/rules-walk.ts';
 import type { ClusterRule } from '../rule.ts';
 import type { Unfinished } from '../spec.ts';
 import { overlappingPaths } from './overlapping-paths.ts';
@@ -69,6 +69,7 @@ export const storageSettingsRules: readonly ClusterRule[] = [
   {
     code: 'claim-template-not-for-stateless',
     severity: 'error',
+    at: [TEMPLATES],
     *faults({ storageSettings }, { kind }) {
       const templates = storageSettings?.volumeClaimTemplates ?? [];
       if (kind === 'stateless' && templates.length > 0) yield { at: TEMPLATES };
@@ -77,6 +78,7 @@ export const storageSettingsRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-volume-name',
     severity: 'error',
+    at: [`${TEMPLATES}/*/name`, `${VOLUMES}/*/name`, `${CONTAINERS}/*/syncHostTimezone`],
     *faults(spec) {
       for (const { later } of eachTwin(eachVolumeName(spec), ({ name }) => name)) {
         yield { at: later.at, params: { name: later.name ?? '' } };
@@ -86,6 +88,7 @@ export const storageSettingsRules: readonly ClusterRule[] = [
   {
     code: 'unknown-container',
     severity: 'error',
+    at: [`${TEMPLATES}/*/mounts/*/container`, `${VOLUMES}/*/mounts/*/container`],
     *faults(spec) {
       const names = new Set(spec.podSettings?.containers?.map(({ name }) => name));
       if (names.size === 0 || names.has(undefined)) return;
@@ -98,6 +101,7 @@ export const storageSettingsRules: readonly ClusterRule[] = [
   {
     code: 'mount-path-in-use',
     severity: 'error',
+    at: [`${TEMPLATES}/*/mounts/*/mountPath`, `${VOLUMES}/*/mounts/*/mountPath`, `${CONTAINERS}/*/syncHostTimezone`],
     *faults(spec) {
       const twins = eachTwin(eachUsedPath(spec), ({ container, path }) =>
         container === undefined || path === undefined ? undefined : `${container} ${withoutTrailingSlash(path)}`,
@@ -109,6 +113,7 @@ export const storageSettingsRules: readonly ClusterRule[] = [
   {
     code: 'volume-not-mounted',
     severity: 'warning',
+    at: [`${TEMPLATES}/*`, `${VOLUMES}/*`],
     *faults(spec) {
       for (const { mounts, at } of eachVolume(spec)) {
         if (mounts.every(({ mode }) => mode === 'None')) yield { at };
@@ -118,6 +123,7 @@ export const storageSettingsRules: readonly ClusterRule[] = [
   {
     code: 'duplicate-item-path',
     severity: 'error',
+    at: [`${VOLUMES}/*/items/*/path`],
     *faults({ storageSettings }) {
       for (const [index, volume] of storageSettings?.volumes?.entries() ?? []) {
         if (volume.type !== 'configMap' && volume.type !== 'secret') continue;
@@ -131,6 +137,7 @@ export const storageSettingsRules: readonly ClusterRule[] = [
   {
     code: 'claim-shared-by-replicas',
     severity: 'warning',
+    at: [`${VOLUMES}/*/claimName`],
     *faults({ storageSettings, podSettings }) {
       const replicas = podSettings?.replicas ?? 1;
       if (replicas <= 1) return;

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { closed } from '../fields/closed.ts';
 import { oneOf } from '../fields/enumeration.ts';
-import { type FieldNotes, noted, picked, pickedKey } from '../fields/field-notes.ts';
+import { type FieldNotes, names, noted, picked, pickedField, pickedKey } from '../fields/field-notes.ts';
 import { ConfigKey, DnsLabel, DnsSubdomain } from '../fields/names.ts';
 import { CapacityQuantity } from '../fields/resources.ts';
 import { tagged } from '../fields/tagged.ts';
@@ -10,7 +10,7 @@ import { tagged } from '../fields/tagged.ts';
 const noParentPart = '(?!([\\s\\S]*/)?\\.\\.(/|$))';
 
 const mountFields = {
-  container: DnsLabel('Container that the volume is mounted into.'),
+  container: DnsLabel('Container that the volume is mounted into.', pickedField(names.container)),
   mountPath: Type.Optional(
     Type.String({
       description: 'Absolute path in the container, without `:` and `..`; needed except with the mode None.',

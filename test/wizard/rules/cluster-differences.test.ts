@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { workloadBytes } from '../../../src/wizard/pod-settings/rules-size.ts';
 import type { DraftSpec } from '../../../src/wizard/spec.ts';
 import { aContainer, aSpec } from '../a-spec.ts';
 import { type Case, found } from './found.ts';
@@ -42,6 +43,18 @@ const names: readonly Case[] = [
     code: 'unknown-container',
     spec: differing([{ cluster: 'north', containers: [{ name: 'gone' }] }]),
     found: [],
+  },
+  {
+    title: 'not even what a foreign cluster lacks',
+    code: 'required',
+    spec: differing([{ cluster: 'north', containers: [{ image: 'a:1' }, { name: 'web', env: [{ name: 'A' }] }] }]),
+    found: [],
+  },
+  {
+    title: 'what a cluster of the project lacks',
+    code: 'required',
+    spec: west({ containers: [{ image: 'a:1' }] }),
+    found: at('error', `${WEB}/name`),
   },
   {
     title: 'a cluster of the project that is not chosen',
@@ -135,6 +148,14 @@ const names: readonly Case[] = [
     ),
     found: at('error', `${WEB}/env/2/name`),
   },
+  ...[aContainer({ env: [{ value: '' }] }), aContainer({ envReferences: [{ kind: 'Secret', name: 's' }] })].map(
+    (container): Case => ({
+      title: 'while the base lacks a name that it could be',
+      code: 'unknown-variable-to-remove',
+      spec: web({ env: [{ name: 'A', remove: true }] }, container),
+      found: [],
+    }),
+  ),
   {
     title: 'a GPU type where the base has no GPU',
     code: 'required',
@@ -246,7 +267,22 @@ const http = (name: string, containerPort: number, servicePort: number) => ({ na
 const twoPorts = aContainer({ ports: [http('http-a', 80, 8080), http('http-b', 81, 8081)] });
 const init = { name: 'prepare', image: 'a:1', type: 'init', ports: [{ name: 'http-web', containerPort: 80 }] } as const;
 const get = { httpGet: { path: '/', port: 'http-b' } };
+/** A container whose workload is a hundred bytes below a mebibyte, which a longer image is too much for. */
+const brimful = (() => {
+  const args = Array.from({ length: 200 }, () => 'x'.repeat(4096));
+  const bytesOf = (command: string[]) =>
+    workloadBytes(aSpec({ podSettings: { containers: [aContainer({ args, command })] } }) as never);
+  const room = 2 ** 20 - 100 - bytesOf(['']);
+  const whole = args.slice(0, Math.floor(room / 4099));
+  return aContainer({ args, command: [...whole, 'x'.repeat(2 ** 20 - 100 - bytesOf([...whole, '']))] });
+})();
 const causes: readonly Case[] = [
+  {
+    title: 'an image that is longer than there is room for',
+    code: 'object-too-large',
+    spec: web({ image: `${'a'.repeat(200)}:1` }, brimful),
+    found: at('error', `${WEB}/image`),
+  },
   {
     title: 'the later value, which the difference wrote',
     code: 'duplicate-service-port',
@@ -316,6 +352,70 @@ const causes: readonly Case[] = [
       { podSettings: { containers: [aContainer(), aContainer({ name: 'b', ports: [] })] } },
     ),
     found: at('error', `${WEB}/type`),
+  },
+  {
+    title: 'the removal, not the type of a container that had no ports',
+    code: 'no-service-port',
+    spec: west(
+      {
+        containers: [
+          { name: 'a', type: 'init' },
+          { name: 'web', ports: [{ name: 'http-web', remove: true }] },
+        ],
+      },
+      { podSettings: { containers: [aContainer({ name: 'a', ports: [] }), aContainer()] } },
+    ),
+    found: at('error', `${WEST}/containers/1/ports/0`),
+  },
+  {
+    title: 'the type that made a container without ports work, where nothing else did it',
+    code: 'no-service-port',
+    spec: web({ type: 'work' }, aContainer({ type: 'init', ports: [] })),
+    found: at('error', `${WEB}/type`),
+  },
+  {
+    title: 'the removal of a port with a node port, not the type of another container',
+    code: 'unknown-port-name',
+    spec: {
+      ...west(
+        {
+          containers: [
+            { name: 'a', type: 'init' },
+            { name: 'web', ports: [{ name: 'http-b', remove: true }] },
+          ],
+        },
+        { podSettings: { containers: [aContainer({ name: 'a', ports: [http('http-c', 1, 1)] }), twoPorts] } },
+      ),
+      advancedSettings: { externalAccess: { type: 'NodePort', nodePorts: [{ name: 'http-b', nodePort: 30_000 }] } },
+    },
+    found: at('error', `${WEST}/containers/1/ports/0`),
+  },
+  {
+    title: 'the type that takes a port with a node port along',
+    code: 'unknown-port-name',
+    spec: {
+      ...web({ type: 'init' }, twoPorts, aContainer({ name: 'a', ports: [http('http-c', 1, 1)] })),
+      advancedSettings: { externalAccess: { type: 'NodePort', nodePorts: [{ name: 'http-b', nodePort: 30_000 }] } },
+    },
+    found: at('error', `${WEB}/type`),
+  },
+  {
+    title: 'nothing of node ports where there is no external access',
+    code: 'unknown-port-name',
+    spec: {
+      ...west(
+        { externalAccess: null, containers: [{ name: 'web', ports: [{ name: 'http-b', remove: true }] }] },
+        { podSettings: { containers: [twoPorts] } },
+      ),
+      advancedSettings: { externalAccess: { type: 'NodePort', nodePorts: [{ name: 'http-b', nodePort: 30_000 }] } },
+    },
+    found: [],
+  },
+  {
+    title: 'a default value of an added port, where it would stand',
+    code: 'duplicate-service-port',
+    spec: web({ ports: [{ name: 'http-c', containerPort: 8080 }] }, twoPorts),
+    found: at('error', `${WEB}/ports/0/servicePort`),
   },
   {
     title: 'the only work container',
