@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A server that runs until it is told to end, or until the process that started it is gone. */
@@ -8,8 +8,8 @@ export interface ServerProcess {
   /** What it has said so far, both streams. */
   log(): string;
   exited(): boolean;
-  /** SIGSTOP: connections stay open and nobody answers. */
-  pause(): void;
+  /** SIGSTOP: connections stay open and nobody answers. Settles when no thread runs any more. */
+  pause(): Promise<void>;
   resume(): void;
   /** SIGKILL; settles when it is gone. */
   kill(): Promise<void>;
@@ -39,6 +39,13 @@ done
 rm -rf "$folder"
 `;
 
+/** The signal is there at once; a thread that is running stops only when the kernel next gets hold of it. */
+const isStopped = (pid: number): boolean =>
+  readdirSync(`/proc/${pid}/task`).every((thread) => stateOf(`/proc/${pid}/task/${thread}/stat`) === 'T');
+
+/** proc(5): the state follows the name, which is in brackets and may hold anything. */
+const stateOf = (file: string): string | undefined => /.*\) (\w)/s.exec(readFileSync(file, 'utf8'))?.[1];
+
 const tracked = (child: ChildProcess, logFile: string, gone: Promise<void>): ServerProcess => {
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${child.spawnfile} did not start`);
@@ -47,7 +54,10 @@ const tracked = (child: ChildProcess, logFile: string, gone: Promise<void>): Ser
     pid,
     log: () => readFileSync(logFile, 'utf8'),
     exited,
-    pause: () => void child.kill('SIGSTOP'),
+    pause: async () => {
+      child.kill('SIGSTOP');
+      while (!isStopped(pid)) await sleep(1);
+    },
     resume: () => void child.kill('SIGCONT'),
     kill: async () => {
       // Unreferenced so that a forgotten server never keeps a test process open; here somebody waits for its end.

@@ -74,7 +74,7 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
 
   it('do not answer while paused and go on afterwards', async () => {
     const west = members.get('west');
-    west.pause();
+    await west.pause();
     const silent = await Promise.race([west.admin('GET', '/version').then(() => 'answered'), sleep(300, 'silent')]);
     west.resume();
     expect(silent).toBe('silent');

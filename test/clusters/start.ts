@@ -24,7 +24,7 @@ export interface Member {
   /** With the token of that user, or any other token. */
   as(user: keyof Tokens | (string & {})): Call;
   /** SIGSTOP: connections are accepted by the kernel and never answered. */
-  pause(): void;
+  pause(): Promise<void>;
   resume(): void;
   /** SIGKILL: connections are refused from now on. */
   kill(): Promise<void>;

@@ -91,7 +91,7 @@ describe.runIf(present)('a real cluster', () => {
       expect(await engine.check(request, alice)).toMatchObject({ state: 'Checked' });
 
       // Over the open connection the write leaves; over a new one, which nobody answers, it cannot.
-      member.pause();
+      await member.pause();
       expect(await engine.send(request, alice)).toMatchObject({ state: 'Unknown', attempts: 1 });
       expect(await engine.send(request, alice)).toMatchObject({ state: 'Unreachable', attempts: 0 });
       expect(await engine.check(request, alice)).toMatchObject({ state: 'Unreachable' });
