@@ -64,9 +64,10 @@ const withoutAllTags = (row: ParameterRow): ParameterRow => {
 /** Health checks and lifecycle actions have their methods in common; every other field stands for itself. */
 const tailOf = (path: string): string => path.replace(/^.*\/(?:\w+Probe|lifecycle\/\w+)(?=\/)/, '');
 
-const defaultText = ({ path, required, default: ours, clusterDefault }: FormField): string => {
+const defaultText = ({ path, required, requiredUnless, default: ours, clusterDefault }: FormField): string => {
   if (ours !== undefined) return `\`${typeof ours === 'string' ? ours : JSON.stringify(ours)}\``;
   if (clusterDefault !== undefined) return `cluster: \`${clusterDefault}\``;
+  if (requiredUnless !== undefined) return `required, except with mode \`${requiredUnless.values.join('`, `')}\``;
   return required ? 'required' : (madeDefaults[path] ?? '');
 };
 
@@ -76,13 +77,10 @@ const madeDefaults: Readonly<Record<string, string>> = {
   '/podSettings/placement/*/replicas': '`replicas` of the base',
   '/podSettings/containers/*/ports/*/name': 'protocol and place among all ports, such as `http-0`',
   '/podSettings/containers/*/ports/*/servicePort': '`containerPort`',
-  '/podSettings/updateStrategy': '`RollingUpdate`',
   '/podSettings/updateStrategy/rollingUpdate': 'that of each of its fields',
-  '/podSettings/scheduling': '`default`',
   '/storageSettings/volumeClaimTemplates/*/storageClassName': 'cluster: its default class',
-  '/storageSettings/volumeClaimTemplates/*/mounts/*/mountPath': 'required, except with mode `None`',
-  '/storageSettings/volumes/*/mounts/*/mountPath': 'required, except with mode `None`',
-  '/storageSettings/volumes/*/name': '`pvc-`, `configmap-` or `secret-` and the name of what is mounted',
+  '/storageSettings/volumes/*/name':
+    '`pvc-`, `configmap-` or `secret-` and the name of what is mounted, or a hash of it where that is no name',
   '/storageSettings/volumes/*/items': 'every key',
   '/advancedSettings/externalAccess': 'none',
   '/advancedSettings/sessionPersistence': 'none',

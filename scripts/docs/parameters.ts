@@ -19,9 +19,9 @@ How to read it:
   What words such as dns-label mean is [at the end](#forms-of-text). \`null\` is refused except where it is named: there it takes
   away what the base has.
 - **Default** is what a field that is left out means. Slipway stores what was sent, without defaults. With \`cluster:\` Slipway writes nothing, and the
-  cluster takes this. In a difference, a field that is left out is that of the base. *required* is what a finished form must have.
+  cluster takes this. In a difference, a field that is left out is that of the base, and what is new there gets its defaults. *required* is what a finished form must have.
 - **For**: services of both kinds, or of one. A field of the other kind can be stored, and is an issue. *with* names the words of the
-  \`type\` beside the field for which it is there.
+  \`type\` (of the volume, the scheduling or the update strategy that the field is part of) for which it is there.
 - **Codes**: a plain code is a refusal: the answer is 422, and nothing is stored. A code in \`this type\` is an issue: the draft is stored, and lists it
   whenever it is read. Issues are errors, which block finalizing, where not a \`(warning)\` or a \`(notice)\` is said. Codes of items
   and keys are listed with the list or map.
@@ -40,7 +40,7 @@ above.
 |---|---|---|---|
 ${codeRows().map(codeLine).join('\n')}
 
-Preflight, finalizing and submissions ask the clusters, and also tell:
+Finalizing asks the clusters, and submissions also tell:
 
 | Code | Message | Field |
 |---|---|---|

@@ -60,7 +60,7 @@ ${Object.entries(groups).map(tableOf).join('\n\n')}
 
 ## Tried out
 
-Each of these was sent to a real kube-apiserver, which took it.
+Of each of these, what rendering makes of it was sent to a real kube-apiserver, which took it.
 
 | value | where | code | why |
 |---|---|---|---|

@@ -1,5 +1,5 @@
 import { message } from '../messages/catalogue.ts';
-import { fieldText } from '../messages/fields.ts';
+import { fieldText } from '../messages/field-text.ts';
 import type { Language } from '../messages/language.ts';
 import type { Kind } from '../wizard/spec.ts';
 

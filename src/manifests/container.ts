@@ -1,8 +1,8 @@
 import { lifecycle, probe } from './actions.ts';
 import { type Container, type ContainerPart, type Port, transport } from './containers.ts';
-import type { Writer } from './manifest.ts';
 import { variable } from './variables.ts';
 import { volumeMount } from './volumes.ts';
+import type { Writer } from './writer.ts';
 
 export type ContainerLiteral = (part: ContainerPart) => object;
 

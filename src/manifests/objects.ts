@@ -2,11 +2,11 @@ import type { ClusterSpec } from '../wizard/cluster-spec.ts';
 import type { Unfinished } from '../wizard/spec.ts';
 import { deployment } from './deployment.ts';
 import { createLayout, type Layout, type RenderingContext } from './layout.ts';
-import { createWriter, type Writer } from './manifest.ts';
 import { createPodTemplate } from './pod-template.ts';
 import type { ServiceObjects } from './rendering.ts';
 import { service, servicePort } from './service.ts';
 import { statefulSet } from './stateful-set.ts';
+import { createWriter, type Writer } from './writer.ts';
 
 /**
  * The Service and the workload of one cluster. Knows no other cluster. Of an unfinished spec it renders what can be rendered

@@ -1,9 +1,9 @@
 import { createContainer } from './container.ts';
 import { selectorLabels } from './labels.ts';
 import { type Layout, pullSecretsOf } from './layout.ts';
-import type { Writer } from './manifest.ts';
 import { affinity } from './scheduling.ts';
 import { volume } from './volumes.ts';
+import type { Writer } from './writer.ts';
 
 export type PodTemplate = (layout: Layout) => object;
 

@@ -5,10 +5,10 @@ import { once } from '../wizard/once.ts';
 import type { DraftSpec } from '../wizard/spec.ts';
 import { digestOfList } from './digest.ts';
 import { createLayout, type RenderingContext } from './layout.ts';
-import { createWriter, type Writer } from './manifest.ts';
 import { createObjects } from './objects.ts';
 import { createProvenance } from './provenance.ts';
 import type { ClusterRendering, Rendering } from './rendering.ts';
+import { createWriter, type Writer } from './writer.ts';
 
 /** Member clusters of the project, in its order, beside what every object needs to know. */
 export interface ProjectContext extends RenderingContext {

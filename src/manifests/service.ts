@@ -3,8 +3,8 @@ import { type Port, transport } from './containers.ts';
 import type { KubeObject } from './kube-object.ts';
 import { objectLabels, oursThen } from './labels.ts';
 import { type Layout, type RenderingContext, servicePortsOf } from './layout.ts';
-import type { Writer } from './manifest.ts';
 import type { Part } from './part.ts';
+import type { Writer } from './writer.ts';
 
 export const service = (
   layout: Layout,

@@ -2,9 +2,9 @@ import { workloadName } from '../wizard/names.ts';
 import type { KubeObject } from './kube-object.ts';
 import { objectLabels, oursThen, selectorLabels } from './labels.ts';
 import type { Layout, RenderingContext } from './layout.ts';
-import type { Writer } from './manifest.ts';
 import type { PodTemplate } from './pod-template.ts';
 import { volumeClaimTemplate } from './volumes.ts';
+import type { Writer } from './writer.ts';
 
 export const statefulSet = (
   layout: Layout,

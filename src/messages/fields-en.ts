@@ -1,4 +1,3 @@
-import type { FieldText } from './field-text.ts';
 import { advancedSettings } from './fields/en/advanced-settings.ts';
 import { basicInformation } from './fields/en/basic-information.ts';
 import { clusterDifferences } from './fields/en/cluster-differences.ts';
@@ -8,6 +7,7 @@ import { healthChecks } from './fields/en/health-checks.ts';
 import { podSettings } from './fields/en/pod-settings.ts';
 import { security } from './fields/en/security.ts';
 import { storageSettings } from './fields/en/storage-settings.ts';
+import type { FieldText } from './text.ts';
 
 /** English texts of the fields, by the end of their paths. */
 export const fieldsEn = {

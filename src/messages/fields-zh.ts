@@ -1,4 +1,3 @@
-import type { TranslationOf } from './field-text.ts';
 import { advancedSettings } from './fields/zh/advanced-settings.ts';
 import { basicInformation } from './fields/zh/basic-information.ts';
 import { clusterDifferences } from './fields/zh/cluster-differences.ts';
@@ -9,6 +8,7 @@ import { podSettings } from './fields/zh/pod-settings.ts';
 import { security } from './fields/zh/security.ts';
 import { storageSettings } from './fields/zh/storage-settings.ts';
 import type { fieldsEn } from './fields-en.ts';
+import type { TranslationOf } from './text.ts';
 
 /** Chinese texts of the fields, by the end of their paths. */
 export const fieldsZh = {

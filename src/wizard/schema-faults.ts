@@ -121,9 +121,9 @@ const itself = ({ instancePath }: ErrorObject): Gap => ({ pointer: instancePath 
 const absences: Readonly<Record<string, (error: ErrorObject) => Gap>> = {
   required: ({ instancePath, params }) => ({ pointer: `${instancePath}/${escapeSegment(params.missingProperty)}` }),
   minItems: itself,
-  atLeastOneOf: ({ instancePath, parentSchema }) => ({
+  atLeastOneOf: ({ instancePath, parentSchema = {} }) => ({
     pointer: instancePath,
-    params: { allowed: words(parentSchema?.atLeastOneOf) },
+    params: { allowed: words([...parentSchema.atLeastOneOf, ...(parentSchema.removeAlone ? ['remove'] : [])]) },
   }),
   mountPathUnlessNone: ({ instancePath }) => ({ pointer: `${instancePath}/mountPath` }),
 };

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { message } from '../../messages/catalogue.ts';
 import type { Language } from '../../messages/language.ts';
 import { Problem, type ProblemSlug, problems } from '../../problems.ts';
+import { once } from '../../wizard/once.ts';
 
 export interface MetaRoutesDependencies {
   readonly version: { readonly version: string; readonly sandbox: boolean };
@@ -36,8 +37,9 @@ export const registerMetaRoutes = (
     return version;
   });
 
-  const openapiJson = madeOnce(() => JSON.stringify(app.swagger()));
-  const openapiYaml = madeOnce(() => stringify(app.swagger(), { aliasDuplicateObjects: false }));
+  // Anybody may ask for these, and writing them takes a tenth of a second in which nobody else is served.
+  const openapiJson = once(() => JSON.stringify(app.swagger()));
+  const openapiYaml = once(() => stringify(app.swagger(), { aliasDuplicateObjects: false }));
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(openapiJson()),
   );
@@ -56,15 +58,6 @@ export const registerMetaRoutes = (
       description: message(language, `problem.${slug}.detail`),
     };
   });
-};
-
-/** Anybody may ask for these, and writing them takes a tenth of a second in which nobody else is served. */
-const madeOnce = (make: () => string): (() => string) => {
-  let made: string | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 };
 
 /** Anybody may ask, as often as they like: those who ask at the same time are answered by one look. */

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../../messages/language.ts';
+import { onceEach } from '../../wizard/once.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { ref } from '../schemas/atoms.ts';
 import { wizardAnswer } from '../wizard-answer.ts';
 
 /** What there is to fill in. It is the same for everybody and changes only with the version of the server. */
 export const wizardEndpoints = (): readonly Endpoint[] => {
-  const made = new Map<Language, Page>();
-  const pageIn = (language: Language): Page => {
-    const page = made.get(language) ?? makePage(language);
-    made.set(language, page);
-    return page;
-  };
+  const pageIn = onceEach(makePage);
   return [
     {
       operationId: 'getWizard',
@@ -21,7 +17,7 @@ export const wizardEndpoints = (): readonly Endpoint[] => {
       summary: 'Read what there is to fill in',
       description: [
         'The steps in order, each with its titles, its JSON Schema and defaults for either kind, and its fields: enough to draw the form without knowing it.',
-        "A field's `lookups` say what its value can be picked from. Their kind `clusters` means the clusters of `GET /projects/{project}`; every other kind names what is picked from the member clusters: ConfigMaps, Secrets, Secrets of image registries, claims, storage classes, labels of nodes, IP pools, workloads (by their `app` label), types of GPU.",
+        "A field's `lookups` say what its value can be picked from. `fields` are names that stand elsewhere in the form, `clusters` the clusters of `GET /projects/{project}`. Every other kind names what is in the member clusters: ConfigMaps, Secrets, Secrets of image registries, claims, storage classes, labels of nodes, IP pools, workloads (by their `app` label), types of GPU; this version has no call that lists it yet.",
       ].join('\n\n'),
       check: { type: 'authenticated' },
       revalidates: true,

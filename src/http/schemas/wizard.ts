@@ -41,7 +41,7 @@ const Lookup = Type.Object(
       type: 'string',
       enum: [...lookupKinds],
       description:
-        '`fields`: what the form itself has at `path`. `clusters`: the clusters of `GET /projects/{project}`. The others name what is picked from the member clusters (`workloads` by their label `app`); this version has no call that lists it yet.',
+        '`fields`: what the form itself has at `path`. `clusters`: the clusters of `GET /projects/{project}`. The others name what is picked from the member clusters.',
     }),
     value: Type.Unsafe<string>({
       type: 'string',
@@ -103,7 +103,7 @@ const Field = Type.Object(
     default: Type.Optional(
       Type.Unknown({
         description:
-          'What Slipway takes where the field is left out; a default that depends on other values is told in `help`. In a difference, what is left out is that of the other steps.',
+          'What Slipway takes where the field is left out; a default that depends on other values is told in `help`. In a difference, what is left out is that of the other steps, and what is new there gets its defaults.',
       }),
     ),
     clusterDefault: Type.Optional(
@@ -117,7 +117,7 @@ const Field = Type.Object(
   {
     ...closed,
     description:
-      'A path comes twice where it has two shapes, each with its `onlyWith`. To find the field of an issue, write `*` for each number in its pointer; a pointer at an item of a list, or at a key of a map, belongs to the field around it. (Pointers in the 422 of a body sent to a step start at the step: write `/<key of the step>` before them.) Its node in `schema` is found the same way, by `properties` and `items`, in the alternatives that `kinds` and `onlyWith` name.',
+      'A path comes twice where it has two shapes, each with its `onlyWith`. To find the field of an issue, write `*` for each number in its pointer; a pointer at an item of a list, or at a key of a map, belongs to the field around it. (Pointers in the 422 of a body sent to a step start at the step: write `/<key of the step>` before them.) Its node in `schema` is found the same way, by `properties` and `items`, in the alternatives that `kinds` and `onlyWith` name, and past the `anyOf` of what may be `null`.',
   },
 );
 

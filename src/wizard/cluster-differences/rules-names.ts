@@ -38,7 +38,7 @@ function* unknown(
 const variableNames = ({ env = [], envReferences = [] }: ContainerOfSpec): ReadonlySet<string | undefined> =>
   new Set([
     ...env.map(({ name }) => name),
-    ...envReferences.flatMap(({ keys }): readonly (string | undefined)[] => keys ?? [undefined]),
+    ...envReferences.flatMap(({ keys }): readonly (string | undefined)[] => (keys?.length ? keys : [undefined])),
   ]);
 
 export const nameRules: readonly DraftRule[] = [

@@ -37,8 +37,16 @@ export const PortDifference = closed(
 );
 export type PortDifference = Static<typeof PortDifference>;
 
+/** A variable of the container, or one that a batch reference makes of a key. */
+const pickedVariable = noted({
+  lookups: [
+    { kind: 'fields', value: 'name', path: names.variable, item: 'containers/*/name' },
+    { kind: 'fields', value: 'keys', path: names.variablesOfReferences, item: 'containers/*/name' },
+  ],
+});
+
 export const VariableDifference = closed(
-  { ...variableFields, name: { ...variableFields.name, ...pickedField(names.variable, 'containers/*/name') }, remove },
+  { ...variableFields, name: { ...variableFields.name, ...pickedVariable }, remove },
   { removeAlone: true, exactlyOneOf: ['value', 'valueFrom'] },
 );
 export type VariableDifference = Static<typeof VariableDifference>;

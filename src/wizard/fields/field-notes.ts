@@ -58,5 +58,6 @@ export const names = {
   container: '/podSettings/containers/*/name',
   port: '/podSettings/containers/*/ports/*/name',
   variable: '/podSettings/containers/*/env/*/name',
+  variablesOfReferences: '/podSettings/containers/*/envReferences/*/keys',
   claimTemplate: '/storageSettings/volumeClaimTemplates/*/name',
 } as const;

@@ -80,8 +80,8 @@ export const actionFacts = section('3.5', [
   {
     name: 'a path of nothing is the root',
     inputs: [
-      ...get('path').stricter('pattern', [''], 'the page asks for a path', stored({ 'httpGet/path': '/' })),
-      ...get('path').ownFault('required', [undefined], 'the page asks for a path', stored({ 'httpGet/path': '/' })),
+      ...get('path').stricter('pattern', [''], 'the form asks for a path', stored({ 'httpGet/path': '/' })),
+      ...get('path').ownFault('required', [undefined], 'the form asks for a path', stored({ 'httpGet/path': '/' })),
     ],
   },
   {
@@ -177,7 +177,7 @@ export const actionFacts = section('3.5', [
   },
   {
     name: 'a path of nothing is the root, in a lifecycle too',
-    inputs: stop('/httpGet/path').ownFault('required', [{ httpGet: { port: 80 } }], 'the page asks for a path'),
+    inputs: stop('/httpGet/path').ownFault('required', [{ httpGet: { port: 80 } }], 'the form asks for a path'),
   },
   {
     name: 'methods have the same rules in a lifecycle',

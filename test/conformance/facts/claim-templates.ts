@@ -82,7 +82,7 @@ export const claimTemplateFacts = section('4.2', [
         ['ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOnce'],
         ['ReadWriteOnce', 'ReadWriteOnce'],
       ]),
-      ...modes('/0').stricter('enum', [['ReadWriteOncePod']], 'the page does not offer it'),
+      ...modes('/0').stricter('enum', [['ReadWriteOncePod']], 'the form does not offer it'),
     ],
   },
   { name: 'a template has an access mode', inputs: modes().fault('required', [undefined, []], `${SPEC}.accessModes`) },

@@ -67,7 +67,7 @@ export const basicInformationMutations: readonly Mutation[] = [
     at: '/basicInformation/alias',
     edit: { '/basicInformation/alias': 'a b' },
     server: 'accepts',
-    why: 'the page says what an alias is; to the server it is an annotation',
+    why: 'the form says what an alias is; to the server it is an annotation',
   },
   {
     code: 'length',
@@ -75,7 +75,7 @@ export const basicInformationMutations: readonly Mutation[] = [
     at: '/basicInformation/description',
     edit: { '/basicInformation/description': x(257) },
     server: 'accepts',
-    why: 'the limit is the page’s',
+    why: 'the limit is the form’s',
   },
   { code: 'step-missing', at: POD, edit: { [POD]: undefined }, server: 'refuses' },
 ];

@@ -90,6 +90,6 @@ export const containerPortMutations: readonly Mutation[] = [
     at: `${PORT}/protocol`,
     edit: { [`${PORT}/protocol`]: 'SCTP' },
     server: 'accepts',
-    why: 'the page does not offer it, and rendering would make TCP of it',
+    why: 'the form does not offer it, and rendering would make TCP of it',
   },
 ];

@@ -9,7 +9,7 @@ export const podMutations: readonly Mutation[] = [
     at: `${POD}/replicas`,
     edit: { [`${POD}/replicas`]: 0 },
     server: 'accepts',
-    why: 'the page asks for one replica at least',
+    why: 'the form asks for one replica at least',
   },
   {
     code: 'range',

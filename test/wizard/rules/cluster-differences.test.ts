@@ -148,7 +148,11 @@ const names: readonly Case[] = [
     ),
     found: at('error', `${WEB}/env/2/name`),
   },
-  ...[aContainer({ env: [{ value: '' }] }), aContainer({ envReferences: [{ kind: 'Secret', name: 's' }] })].map(
+  ...[
+    aContainer({ env: [{ value: '' }] }),
+    aContainer({ envReferences: [{ kind: 'Secret', name: 's' }] }),
+    aContainer({ envReferences: [{ kind: 'Secret', name: 's', keys: [] }] }),
+  ].map(
     (container): Case => ({
       title: 'while the base lacks a name that it could be',
       code: 'unknown-variable-to-remove',

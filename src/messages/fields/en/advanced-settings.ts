@@ -1,4 +1,4 @@
-import type { FieldText } from '../../field-text.ts';
+import type { FieldText } from '../../text.ts';
 
 export const advancedSettings = {
   'advancedSettings/ipPools': {
@@ -24,7 +24,7 @@ export const advancedSettings = {
   },
   'externalAccess/annotations': {
     title: 'Annotations',
-    help: 'Annotations of the Service that load balancers read, up to 100 and at most 256 KiB in all; `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused, except keys of load balancers, such as those under service.beta.kubernetes.io. The source ranges (`service.beta.kubernetes.io/load-balancer-source-ranges`) are for LoadBalancer only: networks such as 10.0.0.0/8, separated by commas, without host bits.',
+    help: 'Annotations of the Service that load balancers read, up to 100 and at most 256 KiB in all; `app`, `version` and keys of the platform, such as those under kubernetes.io, cannot be used, except keys of load balancers, such as those under service.beta.kubernetes.io. The source ranges (`service.beta.kubernetes.io/load-balancer-source-ranges`) are for LoadBalancer only: networks such as 10.0.0.0/8, separated by commas, without host bits.',
   },
   'externalAccess/nodePorts': {
     title: 'Node Ports',
@@ -40,7 +40,7 @@ export const advancedSettings = {
   },
   'advancedSettings/sessionPersistence': {
     title: 'Session Persistence',
-    help: 'Sends the requests of one client to the same pod for some time; when empty, they are spread over the pods. Kubernetes ignores it for stateful services, which are headless.',
+    help: 'Sends the requests of one client to the same pod for some time; when it is off, they are spread over the pods. Kubernetes ignores it for stateful services, which are headless.',
   },
   'sessionPersistence/timeoutSeconds': {
     title: 'Maximum Stickiness Duration',
@@ -56,10 +56,10 @@ export const advancedSettings = {
   },
   'metadata/labels': {
     title: 'Labels',
-    help: 'Labels of the Service, up to 100: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a lower-case domain and a slash; a value has at most 63 of these characters. `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused.',
+    help: 'Labels of the Service, up to 100: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a lower-case domain and a slash; a value has at most 63 of these characters. `app`, `version` and keys of the platform, such as those under kubernetes.io, cannot be used.',
   },
   'advancedSettings/metadata/annotations': {
     title: 'Annotations',
-    help: 'Annotations of the workload, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused.',
+    help: 'Annotations of the workload, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, cannot be used.',
   },
 } as const satisfies Readonly<Record<string, FieldText>>;

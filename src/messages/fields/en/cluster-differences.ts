@@ -1,4 +1,4 @@
-import type { FieldText } from '../../field-text.ts';
+import type { FieldText } from '../../text.ts';
 import { advancedSettings } from './advanced-settings.ts';
 import { containers } from './containers.ts';
 import { environment } from './environment.ts';

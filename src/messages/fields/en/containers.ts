@@ -1,4 +1,4 @@
-import type { FieldText } from '../../field-text.ts';
+import type { FieldText } from '../../text.ts';
 
 /** Of a container; checks, variables and security context have files of their own. */
 export const containers = {

@@ -1,4 +1,4 @@
-import type { FieldText } from '../../field-text.ts';
+import type { FieldText } from '../../text.ts';
 
 /** Health checks and lifecycle actions: they share their methods. */
 export const healthChecks = {
@@ -16,7 +16,7 @@ export const healthChecks = {
   },
   httpGet: {
     title: 'HTTP Request',
-    help: 'An HTTP GET request to the address of the pod. The check succeeds with a status of 2XX or 3XX.',
+    help: 'The pod is asked by HTTP GET. A status of 2XX or 3XX means success.',
   },
   'httpGet/scheme': {
     title: 'Protocol',
@@ -41,7 +41,7 @@ export const healthChecks = {
   },
   tcpSocket: {
     title: 'TCP Port',
-    help: 'A TCP connection to the container. The check succeeds when the connection is established.',
+    help: 'The container is connected to by TCP: whoever accepts is healthy.',
   },
   'tcpSocket/port': {
     title: 'Port',
@@ -85,7 +85,7 @@ export const healthChecks = {
   },
   'postStart/httpGet': {
     title: 'HTTP Request',
-    help: 'An HTTP GET request to the address of the pod. It succeeds when a response arrives, whatever its status.',
+    help: 'The pod is asked by HTTP GET. Any response means success, whatever its status.',
   },
   'postStart/httpGet/path': {
     title: 'Path',
@@ -93,7 +93,7 @@ export const healthChecks = {
   },
   'preStop/httpGet': {
     title: 'HTTP Request',
-    help: 'An HTTP GET request to the address of the pod. It succeeds when a response arrives, whatever its status.',
+    help: 'The pod is asked by HTTP GET. Any response means success, whatever its status.',
   },
   'preStop/httpGet/path': {
     title: 'Path',

@@ -1,4 +1,4 @@
-import type { FieldText } from '../../field-text.ts';
+import type { FieldText } from '../../text.ts';
 
 /** Of the pod as a whole; its containers and the security context have files of their own. */
 export const podSettings = {
@@ -93,6 +93,6 @@ export const podSettings = {
   },
   'podSettings/metadata/annotations': {
     title: 'Annotations',
-    help: 'Annotations of the pods, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, are refused.',
+    help: 'Annotations of the pods, up to 100 and at most 256 KiB in all: a key is a name of 1 to 63 letters, digits, hyphens, underscores and dots, perhaps after a domain and a slash. `app`, `version` and keys of the platform, such as those under kubernetes.io, cannot be used.',
   },
 } as const satisfies Readonly<Record<string, FieldText>>;

@@ -1,4 +1,4 @@
-import type { FieldText } from '../../field-text.ts';
+import type { FieldText } from '../../text.ts';
 
 const container = {
   'containers/*/securityContext': {

@@ -1,4 +1,4 @@
-import type { TranslationOf } from '../../field-text.ts';
+import type { TranslationOf } from '../../text.ts';
 import type { advancedSettings as english } from '../en/advanced-settings.ts';
 
 export const advancedSettings = {
@@ -25,7 +25,7 @@ export const advancedSettings = {
   },
   'externalAccess/annotations': {
     title: '注解',
-    help: '供负载均衡器读取的服务注解，最多 100 个，合计不超过 256 KiB；不接受 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键），负载均衡器的键（例如 service.beta.kubernetes.io 下的键）除外。来源网段（`service.beta.kubernetes.io/load-balancer-source-ranges`）仅适用于 LoadBalancer：以逗号分隔且不含主机位的网段，例如 10.0.0.0/8。',
+    help: '供负载均衡器读取的服务注解，最多 100 个，合计不超过 256 KiB；不能使用 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键），负载均衡器的键（例如 service.beta.kubernetes.io 下的键）除外。来源网段（`service.beta.kubernetes.io/load-balancer-source-ranges`）仅适用于 LoadBalancer：以逗号分隔且不含主机位的网段，例如 10.0.0.0/8。',
   },
   'externalAccess/nodePorts': {
     title: '节点端口',
@@ -57,10 +57,10 @@ export const advancedSettings = {
   },
   'metadata/labels': {
     title: '标签',
-    help: '服务的标签，最多 100 个：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加小写域名和斜杠；值最多 63 个上述字符。不接受 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键）。',
+    help: '服务的标签，最多 100 个：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加小写域名和斜杠；值最多 63 个上述字符。不能使用 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键）。',
   },
   'advancedSettings/metadata/annotations': {
     title: '注解',
-    help: '工作负载的注解，最多 100 个，合计不超过 256 KiB：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加域名和斜杠。不接受 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键）。',
+    help: '工作负载的注解，最多 100 个，合计不超过 256 KiB：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加域名和斜杠。不能使用 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键）。',
   },
 } as const satisfies TranslationOf<typeof english>;

@@ -1,4 +1,4 @@
-import type { TranslationOf } from '../../field-text.ts';
+import type { TranslationOf } from '../../text.ts';
 import type { basicInformation as english } from '../en/basic-information.ts';
 
 export const basicInformation = {

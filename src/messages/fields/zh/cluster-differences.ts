@@ -1,4 +1,4 @@
-import type { TranslationOf } from '../../field-text.ts';
+import type { TranslationOf } from '../../text.ts';
 import type { clusterDifferences as english } from '../en/cluster-differences.ts';
 import { advancedSettings } from './advanced-settings.ts';
 import { containers } from './containers.ts';

@@ -1,4 +1,4 @@
-import type { TranslationOf } from '../../field-text.ts';
+import type { TranslationOf } from '../../text.ts';
 import type { containers as english } from '../en/containers.ts';
 
 export const containers = {

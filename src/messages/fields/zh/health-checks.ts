@@ -1,4 +1,4 @@
-import type { TranslationOf } from '../../field-text.ts';
+import type { TranslationOf } from '../../text.ts';
 import type { healthChecks as english } from '../en/health-checks.ts';
 
 export const healthChecks = {

@@ -1,4 +1,4 @@
-import type { TranslationOf } from '../../field-text.ts';
+import type { TranslationOf } from '../../text.ts';
 import type { podSettings as english } from '../en/pod-settings.ts';
 
 export const podSettings = {
@@ -93,6 +93,6 @@ export const podSettings = {
   },
   'podSettings/metadata/annotations': {
     title: '注解',
-    help: '容器组的注解，最多 100 个，合计不超过 256 KiB：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加域名和斜杠。不接受 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键）。',
+    help: '容器组的注解，最多 100 个，合计不超过 256 KiB：键为 1 到 63 个字母、数字、连字符、下划线和点组成的名称，前面可加域名和斜杠。不能使用 `app`、`version` 以及平台的键（例如 kubernetes.io 下的键）。',
   },
 } as const satisfies TranslationOf<typeof english>;

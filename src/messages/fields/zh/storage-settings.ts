@@ -1,4 +1,4 @@
-import type { TranslationOf } from '../../field-text.ts';
+import type { TranslationOf } from '../../text.ts';
 import type { storageSettings as english } from '../en/storage-settings.ts';
 
 export const storageSettings = {

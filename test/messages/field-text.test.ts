@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { hasMessage, message } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
-import type { FieldText, TranslationOf } from '../../src/messages/field-text.ts';
-import { fieldText, fieldTextKey } from '../../src/messages/fields.ts';
+import { fieldText, fieldTextKey } from '../../src/messages/field-text.ts';
 import { fieldsEn } from '../../src/messages/fields-en.ts';
 import { fieldsZh } from '../../src/messages/fields-zh.ts';
 import { type Language, languages } from '../../src/messages/language.ts';
+import type { FieldText, TranslationOf } from '../../src/messages/text.ts';
 import { type FormField, formFields } from '../../src/wizard/form-fields.ts';
 import { steps } from '../../src/wizard/steps.ts';
 
