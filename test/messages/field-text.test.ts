@@ -214,11 +214,11 @@ describe('the catalogue', () => {
 // For the compiler: a translation that lacks a field, a choice, or has one too many.
 const words = { title: 'x', help: 'x.' };
 type Translation = TranslationOf<{ plain: typeof words; choice: typeof words & { options: { one: '1'; two: '2' } } }>;
-// @ts-expect-error
+// @ts-expect-error: a field is missing
 ({ plain: words }) satisfies Translation;
-// @ts-expect-error
+// @ts-expect-error: a choice is missing
 ({ plain: words, choice: { ...words, options: { one: '一' } } }) satisfies Translation;
-// @ts-expect-error
+// @ts-expect-error: a choice too many
 ({ plain: words, choice: { ...words, options: { one: '一', two: '二', three: '三' } } }) satisfies Translation;
-// @ts-expect-error
+// @ts-expect-error: choices where there are none
 ({ plain: { ...words, options: {} }, choice: { ...words, options: { one: '一', two: '二' } } }) satisfies Translation;
