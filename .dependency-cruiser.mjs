@@ -24,8 +24,8 @@ const identity = 'access/identity\\.ts$';
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    may('wizard', ['grouped\\.ts$'], 'The form knows nobody.'),
-    may('manifests', ['wizard/'], 'Objects are made from specs, and from nothing else.'),
+    may('wizard', ['(grouped|once)\\.ts$'], 'The form knows nobody.'),
+    may('manifests', ['wizard/', 'once\\.ts$'], 'Objects are made from specs, and from nothing else.'),
     may('engines', ['manifests/', 'clusters/', identity], 'An engine brings a rendering to clusters in the name of an identity.'),
     may('clusters', ['manifests/kube-object\\.ts$', identity], 'A member client knows objects and who is calling.'),
     may('store', [], 'The store keeps values of any shape and knows none of them.'),

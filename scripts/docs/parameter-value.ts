@@ -1,11 +1,9 @@
 import type { AnySchemaObject } from 'ajv';
 import { type FieldOption, type FormField, formFields } from '../../src/wizard/form-fields.ts';
-import { segmentsOf } from '../../src/wizard/pointer.ts';
-import { steps } from '../../src/wizard/steps.ts';
 
 /** What may stand in a field, for people: `integer 1 to 65535`, `text of 1 to 63 characters, dns-label`. */
-export const valueText = ({ path, schema, options }: FormField): string =>
-  [...formsOf(schema, options), ...(takesNull(path) ? ['`null`'] : [])].join(', or ');
+export const valueText = ({ schema, options, removable }: FormField): string =>
+  [...formsOf(schema, options), ...(removable ? ['`null`'] : [])].join(', or ');
 
 const formsOf = (schema: AnySchemaObject, options?: readonly FieldOption[]): readonly string[] => {
   if (schema.const === true) return ['`true`'];
@@ -76,23 +74,4 @@ export const formsOfText = (): readonly string[] =>
 const grammarsIn = ({ grammar, format, items, patternProperties = {} }: AnySchemaObject): readonly string[] => [
   ...[grammar ?? format ?? []].flat(),
   ...[items ?? [], Object.values(patternProperties)].flat().flatMap(grammarsIn),
-];
-
-/** Whether `null` takes a value away here. Fields have the schema without it. */
-const takesNull = (path: string): boolean => {
-  const [key, ...segments] = segmentsOf(path);
-  const step = steps.find((one) => one.key === key);
-  const schemas = segments.reduce<readonly AnySchemaObject[]>(
-    (around, segment) => around.flatMap((schema) => partsOf(schema, segment)),
-    step === undefined ? [] : [step.schema],
-  );
-  return schemas.some(({ anyOf = [] }) => anyOf.some(({ type }: AnySchemaObject) => type === 'null'));
-};
-
-const partsOf = (
-  { properties, items, anyOf = [], oneOf = [] }: AnySchemaObject,
-  segment: string,
-): AnySchemaObject[] => [
-  ...[(segment === '*' ? items : properties?.[segment]) ?? []].flat(),
-  ...[...anyOf, ...oneOf].flatMap((alternative: AnySchemaObject) => partsOf(alternative, segment)),
 ];

@@ -54,6 +54,7 @@ const fieldAnswer = ({ path, required, kind, ignoredFor, onlyWith, options, look
   ...(kind && { kinds: [kind] }),
   ...(ignoredFor && { ignoredFor: [ignoredFor] }),
   ...(onlyWith && { onlyWith }),
+  ...(field.removable && { removable: true }),
   ...(options && { options: options.map((option) => optionAnswer(path, option)) }),
   ...('default' in field && { default: field.default }),
   ...('clusterDefault' in field && { clusterDefault: field.clusterDefault }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { onceEach } from '../wizard/once.ts';
+import { onceEach } from '../once.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
+import { onceEach } from '../once.ts';
 import type { ClusterSpec } from '../wizard/cluster-spec.ts';
-import { onceEach } from '../wizard/once.ts';
 import type { Kind, Unfinished } from '../wizard/spec.ts';
 import { type Containers, containerPartsOf, containersOf } from './containers.ts';
 import { type Part, parts } from './part.ts';

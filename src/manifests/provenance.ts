@@ -1,6 +1,6 @@
+import { onceEach } from '../once.ts';
 import { originBelow } from '../wizard/cluster-differences/resolve-trace.ts';
 import type { Resolved } from '../wizard/cluster-spec.ts';
-import { onceEach } from '../wizard/once.ts';
 import { escapeSegment, segmentsOf } from '../wizard/pointer.ts';
 import { valueAt, valueIn } from './field.ts';
 import type { KubeObject } from './kube-object.ts';

@@ -1,7 +1,7 @@
+import { once } from '../once.ts';
 import { createResolver } from '../wizard/cluster-differences/resolve.ts';
 import { placedClusters, placementByCluster } from '../wizard/cluster-differences/resolve-placement.ts';
 import type { Resolved } from '../wizard/cluster-spec.ts';
-import { once } from '../wizard/once.ts';
 import type { DraftSpec } from '../wizard/spec.ts';
 import { digestOfList } from './digest.ts';
 import { createLayout, type RenderingContext } from './layout.ts';

@@ -1,4 +1,4 @@
-import { onceEach } from '../wizard/once.ts';
+import { onceEach } from '../once.ts';
 import type { KubeObject } from './kube-object.ts';
 
 /** A volume's source says what the volume is, also when it says nothing else. */

@@ -1,6 +1,7 @@
 import type { AnySchemaObject } from 'ajv';
 import { groupedBy } from '../grouped.ts';
 import type { Lookup } from './fields/field-notes.ts';
+import { alternativesOf } from './schema-derivation.ts';
 import type { Kind, StepKey } from './spec.ts';
 import { steps } from './steps.ts';
 
@@ -46,6 +47,8 @@ export interface FormField {
   /** Only where the field of this path, which tells alternatives apart, has one of these values. */
   readonly onlyWith?: OnlyWith;
   readonly options?: readonly FieldOption[];
+  /** `null` takes away what the base has. */
+  readonly removable?: true;
   /** What Slipway takes where the field is left out. */
   readonly default?: unknown;
   /** What a cluster takes where the field is left out. */
@@ -65,20 +68,13 @@ export const formFields = (): readonly FormField[] => {
 
 type WithNotes = Omit<FormField, 'lookups'> & { readonly lookups: readonly Lookup[] };
 
-const located = (lookup: Lookup, { path }: WithNotes, paths: ReadonlySet<string>): FieldLookup => {
-  const { kind, value, item, when = {} } = lookup;
-  const [condition] = Object.entries(when).map(([name, word]) => ({
-    path: nearest(name, path, paths),
-    values: [word],
-  }));
-  const cluster = isInClusters(kind) ? nearest('cluster', path, paths) : undefined;
+const located = ({ item, when, ...lookup }: Lookup, { path }: WithNotes, paths: ReadonlySet<string>): FieldLookup => {
+  const cluster = isInClusters(lookup.kind) ? nearest('cluster', path, paths) : undefined;
   return {
-    kind,
-    value,
-    ...(lookup.path !== undefined && { path: lookup.path }),
+    ...lookup,
     ...(item !== undefined && { item: nearest(item, path, paths) }),
     ...(cluster !== undefined && { cluster }),
-    ...(condition?.path !== undefined && { when: { ...condition, path: condition.path } }),
+    ...(when && { when: { path: `${path.slice(0, path.lastIndexOf('/'))}/${when.field}`, values: [when.value] } }),
   };
 };
 
@@ -98,7 +94,11 @@ const fieldsIn = (schema: AnySchemaObject, around: Around): WithNotes[] => {
   return propertiesOf(schema).flatMap((property) => fieldsAt(property, schema, around));
 };
 
-const fieldsAt = ({ name, schema, tags, required }: Property, parent: AnySchemaObject, around: Around): WithNotes[] => {
+const fieldsAt = (
+  { name, schema, tags, required, removable }: Property,
+  parent: AnySchemaObject,
+  around: Around,
+): WithNotes[] => {
   const tag = `${around.path}/${parent.discriminator?.propertyName}`;
   const here: Around = {
     ...around,
@@ -115,6 +115,7 @@ const fieldsAt = ({ name, schema, tags, required }: Property, parent: AnySchemaO
     ...alternativesIn(schema, here.path),
     ...(schema.ignoredFor && { ignoredFor: schema.ignoredFor }),
     ...optionsOf(name, schema, parent),
+    ...(removable && { removable }),
     ...('default' in schema && { default: schema.default }),
     ...('clusterDefault' in schema && { clusterDefault: schema.clusterDefault }),
     lookups: schema.lookups ?? [],
@@ -126,6 +127,7 @@ interface Property {
   readonly name: string;
   readonly schema: AnySchemaObject;
   readonly required: boolean;
+  readonly removable?: true;
   /** Tags of the alternatives that have it so, where not all have. */
   readonly tags?: readonly string[];
 }
@@ -138,6 +140,7 @@ const ownProperties = ({ properties = {}, required = [] }: AnySchemaObject): Pro
     name,
     schema: merged(schema),
     required: required.includes(name),
+    ...(schema.anyOf?.some(({ type }: AnySchemaObject) => type === 'null') && { removable: true }),
   }));
 
 /** Each name and shape once, in the order in which the alternatives bring them. */
@@ -166,10 +169,10 @@ const merged = ({ anyOf, ...schema }: AnySchemaObject): AnySchemaObject => {
 };
 
 /** Of a list, those in each item. */
-const alternativesIn = ({ items, exactlyOneOf, removeAlone }: AnySchemaObject, path: string): object => {
+const alternativesIn = ({ items, ...schema }: AnySchemaObject, path: string): object => {
   if (items) return alternativesIn(items, `${path}/*`);
-  const alternatives = exactlyOneOf && [...exactlyOneOf, ...(removeAlone ? ['remove'] : [])];
-  return alternatives ? { exactlyOneOf: alternatives.map((name: string) => `${path}/${name}`) } : {};
+  const alternatives = alternativesOf(schema);
+  return alternatives ? { exactlyOneOf: alternatives.map((name) => `${path}/${name}`) } : {};
 };
 
 const kindOf = ({ forKind }: AnySchemaObject, around: Kind | undefined): { readonly kind?: Kind } => {

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { once } from '../once.ts';
 import type { MessageParams, Refusal } from './issue.ts';
-import { once } from './once.ts';
 import { escapeSegment } from './pointer.ts';
 import { completenessOf, shapeOf } from './schema-derivation.ts';
 import { type Gap, gapsFrom, MAX_TRANSLATED, refusalsFrom } from './schema-faults.ts';

@@ -20,7 +20,7 @@ export function completenessOf(schema: AnySchemaObject): AnySchemaObject | undef
   const demands = {
     ...(required && { required }),
     ...(minItems && { minItems }),
-    ...(exactlyOneOf && { atLeastOneOf: exactlyOneOf, ...present('removeAlone', rest.removeAlone) }),
+    ...present('atLeastOneOf', alternativesOf({ exactlyOneOf, ...rest })),
     ...(mountPathUnlessNone && { mountPathUnlessNone }),
     ...(rest.discriminator ? demandsOfAlternatives(rest) : mapParts(rest, completenessOf)),
   };
@@ -54,6 +54,10 @@ const withoutAnnotations = ({
   examples,
   ...schema
 }: AnySchemaObject): AnySchemaObject => Object.fromEntries(Object.entries(schema));
+
+/** Of which fields a finished object has exactly one: an item that a difference takes away has `remove` in place of the others. */
+export const alternativesOf = ({ exactlyOneOf, removeAlone }: AnySchemaObject): readonly string[] | undefined =>
+  exactlyOneOf && [...exactlyOneOf, ...(removeAlone ? ['remove'] : [])];
 
 type Derivation = (schema: AnySchemaObject) => AnySchemaObject | undefined;
 

@@ -123,7 +123,7 @@ const absences: Readonly<Record<string, (error: ErrorObject) => Gap>> = {
   minItems: itself,
   atLeastOneOf: ({ instancePath, parentSchema = {} }) => ({
     pointer: instancePath,
-    params: { allowed: words([...parentSchema.atLeastOneOf, ...(parentSchema.removeAlone ? ['remove'] : [])]) },
+    params: { allowed: words(parentSchema.atLeastOneOf) },
   }),
   mountPathUnlessNone: ({ instancePath }) => ({ pointer: `${instancePath}/mountPath` }),
 };

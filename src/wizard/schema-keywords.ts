@@ -81,7 +81,7 @@ const alternativeKeywords: readonly KeywordDefinition[] = [
   {
     keyword: 'atLeastOneOf',
     type: 'object',
-    code: (cxt) => cxt.fail(_`!(${isTakenAway(cxt)}) && ${alternativesIn(cxt)} < 1`),
+    code: (cxt) => cxt.fail(_`${alternativesIn(cxt)} < 1`),
   },
 ];
 

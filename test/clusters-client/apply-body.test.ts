@@ -23,7 +23,7 @@ describe('in the body of an apply', () => {
     expect(applyBody(withDescription(raw))).toContain(`:"${raw}"`),
   );
 
-  it('any well-formed text says what it said, with nothing raw that YAML refuses and no pair escaped', () => {
+  it('every well-formed text says what it said, with nothing raw that YAML refuses and no pair escaped', () => {
     const text = fc.string({
       unit: fc.oneof(
         fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),

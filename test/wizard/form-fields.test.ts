@@ -245,6 +245,26 @@ describe('a field that is picked', () => {
   });
 });
 
+describe('a field that can be taken away', () => {
+  it('is one of a difference, where null is not refused; nowhere else it is taken', () => {
+    const taken = fields.filter(
+      ({ path }) => refusalsOfSpec(withValue({}, segmentsOf(firstOf(path)), null)).count === 0,
+    );
+    expect(taken.map(({ path }) => path)).toEqual(fields.filter(({ removable }) => removable).map(({ path }) => path));
+    expect(taken.map(({ path }) => path.split('/').at(-1))).toEqual([
+      'imagePullSecret',
+      'resources',
+      'cpu',
+      'memory',
+      'cpu',
+      'memory',
+      'gpu',
+      'storageClassName',
+      'externalAccess',
+    ]);
+  });
+});
+
 describe('a field with alternatives', () => {
   const codes = (spec: unknown, pointer: string) =>
     [...refusalsOfSpec(spec).refusals, ...missing(spec as DraftSpec)].filter((fault) => fault.pointer === pointer);

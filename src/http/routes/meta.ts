@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { stringify } from 'yaml';
 import { message } from '../../messages/catalogue.ts';
 import type { Language } from '../../messages/language.ts';
+import { once } from '../../once.ts';
 import { Problem, type ProblemSlug, problems } from '../../problems.ts';
-import { once } from '../../wizard/once.ts';
 
 export interface MetaRoutesDependencies {
   readonly version: { readonly version: string; readonly sandbox: boolean };

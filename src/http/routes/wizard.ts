@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../../messages/language.ts';
-import { onceEach } from '../../wizard/once.ts';
+import { onceEach } from '../../once.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { ref } from '../schemas/atoms.ts';
 import { wizardAnswer } from '../wizard-answer.ts';

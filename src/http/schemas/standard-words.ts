@@ -1,4 +1,5 @@
 import type { AnySchemaObject } from 'ajv';
+import { alternativesOf } from '../../wizard/schema-derivation.ts';
 import { formatPatterns } from './format-patterns.ts';
 
 /** @param property where the schema is one of a property: its name, else empty */
@@ -33,7 +34,7 @@ const translated = (schema: AnySchemaObject, ofPart: Translation): AnySchemaObje
     ...(maxAnnotationBytes && { patternProperties: withMaxLength(rest.patternProperties, maxAnnotationBytes) }),
     ...(mountPathUnlessNone && pathUnlessNone),
     ...(removeAlone && aloneWhenRemoved),
-    ...(exactlyOneOf && oneOfRequired([...exactlyOneOf, ...(removeAlone ? ['remove'] : [])])),
+    ...oneOfRequired(alternativesOf(schema)),
   };
 };
 
@@ -45,7 +46,8 @@ const pathUnlessNone = {
 /** An item that is removed has nothing but its name. */
 const aloneWhenRemoved = { dependentSchemas: { remove: { propertyNames: { enum: ['name', 'remove'] } } } };
 
-const oneOfRequired = (names: readonly string[]) => ({ oneOf: names.map((name) => ({ required: [name] })) });
+const oneOfRequired = (names: readonly string[] | undefined) =>
+  names && { oneOf: names.map((name) => ({ required: [name] })) };
 
 /** No value alone has more characters than all may have bytes. */
 const withMaxLength = (values: Schemas, maxLength: number): Schemas =>

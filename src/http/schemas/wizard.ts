@@ -100,6 +100,7 @@ const Field = Type.Object(
         description: 'The only values of the field, or of the items of a list.',
       }),
     ),
+    removable: Type.Optional(Type.Literal(true, { description: '`null` takes away what the other steps have.' })),
     default: Type.Optional(
       Type.Unknown({
         description:

@@ -1,5 +1,6 @@
 import { firstByName } from '../by-name.ts';
 import type { ClusterContainer } from '../cluster-spec.ts';
+import { defaultPortName } from '../fields/default-names.ts';
 import type { Container } from '../pod-settings/container.ts';
 import type { Unfinished } from '../spec.ts';
 import { DEFAULT_ORIGIN, type Trace, traceFields } from './resolve-trace.ts';
@@ -8,10 +9,6 @@ import type { PortDifference } from './schema.ts';
 type Containers<C> = readonly Unfinished<C>[];
 type Difference = Unfinished<PortDifference>;
 type ClusterPort = NonNullable<Unfinished<ClusterContainer>['ports']>[number];
-
-/** Default name of a port: the protocol, and the place among all ports of all containers of the base, from 0. */
-export const defaultPortName = (protocol: string | undefined, place: number): string =>
-  `${(protocol ?? 'HTTP').toLowerCase()}-${place}`;
 
 /** The containers with a name at every port. Containers that need none are kept as they are. */
 export const withPortNames = (containers: Containers<Container>, trace: Trace): Containers<ClusterContainer> => {

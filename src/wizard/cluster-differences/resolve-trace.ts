@@ -1,5 +1,5 @@
+import { once } from '../../once.ts';
 import type { Resolved } from '../cluster-spec.ts';
-import { once } from '../once.ts';
 import { parentOf } from '../pointer.ts';
 
 /** What `origins` says of a value that nobody wrote. */

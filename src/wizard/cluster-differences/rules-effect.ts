@@ -1,4 +1,4 @@
-import { onceEach } from '../once.ts';
+import { onceEach } from '../../once.ts';
 import { type DraftRule, type Fault, places } from '../rule.ts';
 import { baseNames, containerParts, placesOfContainerParts } from './rules-effect-containers.ts';
 import { containerPairs, entriesOf, templatePairs } from './rules-entries.ts';

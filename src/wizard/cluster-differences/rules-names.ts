@@ -1,5 +1,5 @@
+import { onceEach } from '../../once.ts';
 import type { Placed } from '../by-name.ts';
-import { onceEach } from '../once.ts';
 import { type ContainerOfSpec, eachTwin } from '../pod-settings/rules-walk.ts';
 import type { DraftRule, Fault } from '../rule.ts';
 import { baseContainers, baseTemplates, containerPairs, entriesOf } from './rules-entries.ts';

@@ -24,7 +24,7 @@ export interface Lookup {
   /** The field that names the item that is looked into, beside this one or beside what this one is in. */
   readonly item?: string;
   /** Only where a field beside this one has this value. */
-  readonly when?: Readonly<Record<string, string>>;
+  readonly when?: { readonly field: string; readonly value: string };
 }
 
 /** What a schema says of a field beside its shape; none of it is checked. */

@@ -70,8 +70,8 @@ export type EnvVariable = Static<typeof EnvVariable>;
 
 const lookupsByKind = (lookup: Pick<Lookup, 'value' | 'item'>): FieldNotes => ({
   lookups: [
-    { kind: 'configmaps', ...lookup, when: { kind: 'ConfigMap' } },
-    { kind: 'secrets', ...lookup, when: { kind: 'Secret' } },
+    { kind: 'configmaps', ...lookup, when: { field: 'kind', value: 'ConfigMap' } },
+    { kind: 'secrets', ...lookup, when: { field: 'kind', value: 'Secret' } },
   ],
 });
 

@@ -71,7 +71,7 @@ export const characterFacts = section('9.2', [
     name: 'an emoji in two escapes is refused',
     unreachable: 'no pair is escaped',
     testedBy: [
-      'test/clusters-client/apply-body.test.ts: any well-formed text says what it said, with nothing raw that YAML refuses and no pair escaped',
+      'test/clusters-client/apply-body.test.ts: every well-formed text says what it said, with nothing raw that YAML refuses and no pair escaped',
     ],
   },
   {

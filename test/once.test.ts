@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { once, onceEach } from '../../src/wizard/once.ts';
+import { once, onceEach } from '../src/once.ts';
 
 describe('once', () => {
   it('makes nothing before it is asked, and the same thing ever after', () => {
