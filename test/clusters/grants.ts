@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { applyManifest, binding, type Manifest, namespace, type Subject, shipped } from './fixtures.ts';
 import type { Call } from './member-api.ts';
 
@@ -45,4 +47,49 @@ export const grant = async (admin: Call, impersonation: Impersonation): Promise<
   await applyManifest(admin, namespace(shop));
   const manifests = [...controlPlane(), ...impersonator(impersonation), ...member()];
   await Promise.all(manifests.map((manifest) => applyManifest(admin, manifest)));
+  await untilInForce(admin);
+};
+
+/**
+ * Settles when the server decides by every role and binding that was written or deleted before: it learns of them a moment
+ * after its answer, of those of one kind in their order. So a new one of each kind is waited for.
+ */
+export const untilInForce = async (admin: Call): Promise<void> => {
+  const name = `probe-${randomUUID()}`;
+  const everywhere = user(`${name}-everywhere`);
+  const inShop = user(`${name}-in-shop`);
+  const probes: Manifest[] = [
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name },
+      rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
+    },
+    binding(name, [everywhere]),
+    binding(name, [inShop], shop),
+  ];
+  for (const probe of probes) await applyManifest(admin, probe);
+  for (const { name: subject } of [everywhere, inShop]) {
+    const deadline = Date.now() + PROBE_MS;
+    while (!(await mayRead(admin, subject))) {
+      if (Date.now() > deadline) throw new Error('what was granted did not come into force');
+      await sleep(10);
+    }
+  }
+};
+
+/** Milliseconds that a server may take to decide by what it has stored. */
+const PROBE_MS = 30_000;
+
+const mayRead = async (admin: Call, subject: string): Promise<boolean> => {
+  const { body } = await admin<{ readonly status?: { readonly allowed?: boolean } }>(
+    'POST',
+    '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+    {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user: subject, resourceAttributes: { verb: 'get', resource: 'configmaps', namespace: shop } },
+    },
+  );
+  return body.status?.allowed === true;
 };

@@ -3,7 +3,7 @@ import { requireOrSkip } from '../servers/available.ts';
 import { type UserName, uidOf, users } from './api-server.ts';
 import { membersMissing } from './binaries.ts';
 import { applyManifest, binding, type Manifest, namespace, pathOf, shipped } from './fixtures.ts';
-import type { Impersonation } from './grants.ts';
+import { type Impersonation, untilInForce } from './grants.ts';
 import { asUser } from './impersonation.ts';
 import { type Member, type Members, startMembers } from './start.ts';
 import { aDeploymentObject, aServiceObject, aStatefulSetObject } from './workloads.ts';
@@ -109,6 +109,7 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
       beforeAll(async () => {
         const owners = binding('cluster-admin', [{ kind: 'Group', name: 'cluster-owners' }]);
         await applyManifest(members.get('east').admin, owners);
+        await untilInForce(members.get('east').admin);
       });
 
       it.each(forbidden)('lets Slipway not even as a cluster owner: %s %s', async (method, path) => {
@@ -151,6 +152,7 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
           narrow.admin,
           binding('slipway-impersonator-targets', [{ kind: 'User', name: 'eve' }], 'shop'),
         );
+        await untilInForce(narrow.admin);
         const eve = narrow.as('eve');
         const statuses = await Promise.all(
           ['shop', 'other'].map((name) => eve('GET', `/api/v1/namespaces/${name}/services`, undefined, almighty)),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { membersMissing } from '../clusters/binaries.ts';
 import { applyManifest, binding } from '../clusters/fixtures.ts';
+import { untilInForce } from '../clusters/grants.ts';
 import { type Members, startMembers } from '../clusters/start.ts';
 import { aDeploymentObject } from '../clusters/workloads.ts';
 import { requireOrSkip } from '../servers/available.ts';
@@ -153,8 +154,12 @@ describe.runIf(canRun)('the main job, against a control plane and three members'
     const rolePath = `/apis/rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings/${role.metadata.name}`;
     beforeAll(async () => {
       expect((await members.get('north').admin('DELETE', rolePath)).status).toBe(200);
+      await untilInForce(members.get('north').admin);
     });
-    afterAll(() => applyManifest(members.get('north').admin, role));
+    afterAll(async () => {
+      await applyManifest(members.get('north').admin, role);
+      await untilInForce(members.get('north').admin);
+    });
 
     it('keep: that member says Denied, the others get the service', async () => {
       const { body } = await create('keeps', { onFailure: 'keep' });

@@ -3,6 +3,8 @@ import { createKubeCluster } from '../../src/clusters/kube-cluster.ts';
 import { createUndiciTransport } from '../../src/clusters/undici-transport.ts';
 import { createDirectEngine, type DirectEngineDependencies } from '../../src/engines/direct/direct-engine.ts';
 import { membersMissing } from '../clusters/binaries.ts';
+import { applyManifest, binding } from '../clusters/fixtures.ts';
+import { untilInForce } from '../clusters/grants.ts';
 import { type Member, startMembers } from '../clusters/start.ts';
 import { type ContractMember, engineContract } from '../contract/engine.ts';
 import { requireOrSkip } from '../servers/available.ts';
@@ -35,14 +37,8 @@ const prepare = async ({ admin }: Member): Promise<void> => {
   const held = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'leaving', finalizers: ['example.com/held'] } };
   await admin('PATCH', '/api/v1/namespaces/leaving?fieldManager=test&force=true', held);
   await admin('DELETE', '/api/v1/namespaces/leaving');
-  const group = 'rbac.authorization.k8s.io';
-  await admin('PATCH', `/apis/${group}/v1/clusterrolebindings/root?fieldManager=test&force=true`, {
-    apiVersion: `${group}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name: 'root' },
-    roleRef: { apiGroup: group, kind: 'ClusterRole', name: 'cluster-admin' },
-    subjects: [{ apiGroup: group, kind: 'User', name: 'root' }],
-  });
+  await applyManifest(admin, binding('cluster-admin', [{ kind: 'User', name: 'root' }]));
+  await untilInForce(admin);
 };
 
 if (present) {
