@@ -51,7 +51,7 @@ export const grant = async (admin: Call, impersonation: Impersonation): Promise<
 };
 
 /**
- * Settles when the server decides by every role and binding that was written or deleted before: it learns of them a moment
+ * Settles when the server decides by every ClusterRole and binding that was written or deleted before: it learns of them a moment
  * after its answer, of those of one kind in their order. So a new one of each kind is waited for.
  */
 export const untilInForce = async (admin: Call): Promise<void> => {
