@@ -26,14 +26,14 @@ export default {
   forbidden: [
     may('wizard', ['(grouped|once)\\.ts$'], 'The form knows nobody.'),
     may('manifests', ['wizard/', 'once\\.ts$'], 'Objects are made from specs, and from nothing else.'),
-    may('engines', ['manifests/', 'clusters/', identity], 'An engine brings a rendering to clusters in the name of an identity.'),
+    may('engines', ['manifests/', 'clusters/', 'grouped\\.ts$', identity], 'An engine brings a rendering to clusters in the name of an identity.'),
     may('clusters', ['manifests/kube-object\\.ts$', identity], 'A member client knows objects and who is calling.'),
     may('store', [], 'The store keeps values of any shape and knows none of them.'),
     {
       name: 'http-is-the-edge',
-      comment: 'Whatever http/ offers is put together in app.ts.',
+      comment: 'Whatever http/ offers is put together in app.ts and assemble.ts.',
       severity: 'error',
-      from: { path: '^src/', pathNot: inside('http/', 'app\\.ts$', 'wiring\\.ts$', 'main\\.ts$') },
+      from: { path: '^src/', pathNot: inside('http/', 'app\\.ts$', 'assemble\\.ts$', 'wiring\\.ts$', 'main\\.ts$') },
       to: { path: '^src/http/' },
     },
     {

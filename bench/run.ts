@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { finalizeRow } from './finalize.ts';
+import { overloadRow } from './overload.ts';
 import { exponentOf, type Growth, type Row } from './row.ts';
 import { saveStepRow } from './save-step.ts';
 import { validateRow } from './validate.ts';
@@ -12,6 +13,7 @@ const rows: Readonly<Record<string, () => Promise<readonly (Row | Growth)[]>>> =
   'save-step': saveStepRow,
   finalize: finalizeRow,
   validate: validateRow,
+  overload: overloadRow,
 };
 
 const rowLine = ({ what, unit, floor, slipway }: Row): string =>

@@ -11,28 +11,41 @@ import Fastify, {
 } from 'fastify';
 import type { Permissions } from './access/permission.ts';
 import type { Authenticator } from './access/token-review.ts';
+import type { KubeCluster } from './clusters/kube-client.ts';
 import type { Readiness } from './clusters/readiness.ts';
 import type { Drafts } from './drafts/drafts.ts';
 import type { Engine } from './engines/engine.ts';
 import { acceptRawBodies } from './http/body.ts';
-import { type Endpoint, registerEndpoints } from './http/endpoint.ts';
+import type { Endpoint } from './http/endpoint.ts';
 import { createGate } from './http/gate.ts';
+import type { Idempotency } from './http/idempotency.ts';
+import { watchLoopLag } from './http/loop-lag.ts';
 import type { Metrics } from './http/metrics.ts';
 import { registerOpenapi, routeSchema } from './http/openapi.ts';
+import { createOverload, type Overload, type OverloadLimits } from './http/overload.ts';
 import { createClientErrorWriter, writeProblem } from './http/problem-response.ts';
 import { draftEndpoints } from './http/routes/drafts.ts';
+import { finalizeEndpoints } from './http/routes/finalize.ts';
 import { registerMetaRoutes } from './http/routes/meta.ts';
 import { projectEndpoints } from './http/routes/projects.ts';
 import { renderingEndpoints } from './http/routes/renderings.ts';
+import { serviceChangeEndpoints } from './http/routes/service-changes.ts';
+import { serviceDraftEndpoints } from './http/routes/service-drafts.ts';
+import { serviceStatusEndpoints } from './http/routes/service-status.ts';
 import { serviceEndpoints } from './http/routes/services.ts';
 import { stepEndpoints } from './http/routes/steps.ts';
+import { submissionEventEndpoints } from './http/routes/submission-events.ts';
 import { submissionEndpoints } from './http/routes/submissions.ts';
 import { wizardEndpoints } from './http/routes/wizard.ts';
+import { registerEndpoints } from './http/serve.ts';
+import { createSubmitter } from './http/submit.ts';
 import { newId } from './ids.ts';
 import { languageOf } from './messages/language.ts';
 import { Problem } from './problems.ts';
 import type { Projects } from './projects.ts';
+import type { LiveState } from './services/live-state.ts';
 import type { Services } from './services/services.ts';
+import type { Follower } from './submissions/follow.ts';
 import type { Submissions } from './submissions/submissions.ts';
 import type { SpecContext } from './wizard/issue.ts';
 
@@ -45,6 +58,11 @@ export interface AppDependencies {
   readonly drafts: Drafts;
   readonly submissions: Submissions;
   readonly services: Services;
+  readonly follower: Follower;
+  readonly liveState: LiveState;
+  readonly member: (name: string) => KubeCluster | undefined;
+  readonly now: () => number;
+  readonly idempotency: Idempotency;
   readonly engine: Engine;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
@@ -58,6 +76,7 @@ export interface AppDependencies {
     readonly trustProxy: boolean;
     readonly corsOrigins?: readonly string[];
     readonly requestsPerMinute?: number;
+    readonly overload?: Partial<OverloadLimits>;
     readonly tls?: { readonly cert: string; readonly key: string };
   };
 }
@@ -107,6 +126,7 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false });
   if (settings.corsOrigins !== undefined) await app.register(cors, corsOptions(settings.corsOrigins));
   if (settings.requestsPerMinute !== undefined) await limitRate(app, settings.requestsPerMinute);
+  const overload = shedOverload(app, dependencies);
 
   const endpoints = endpointsOf(dependencies);
   await registerOpenapi(app, version, endpoints);
@@ -128,7 +148,12 @@ export const buildApp = async (dependencies: AppDependencies): Promise<FastifyIn
       api.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
       });
-      registerEndpoints(api, { gate, languageOf }, endpoints, routeSchema);
+      registerEndpoints(
+        api,
+        { gate, overload, languageOf, idempotency: dependencies.idempotency },
+        endpoints,
+        routeSchema,
+      );
       api.setNotFoundHandler(async (request) => {
         await gate.authenticate(request);
         throw new Problem('not-found');
@@ -154,18 +179,37 @@ const limitRate = async (app: FastifyInstance, perMinute: number): Promise<void>
   });
 };
 
+/** After the rate limit, and with the headers that pages of other origins need to read a refusal. Probes are never refused. */
+const shedOverload = (app: FastifyInstance, { settings, metrics }: AppDependencies): Overload => {
+  const { lagMs, stop } = watchLoopLag();
+  const onShed = (reason: string): void => metrics.shed.inc({ reason });
+  const overload = createOverload({ limits: settings.overload, lagMs, random: Math.random, onShed });
+  app.addHook('onClose', async () => stop());
+  app.addHook('onRequest', async (request, reply) => {
+    if (!probes.has(request.routeOptions.url ?? '')) overload.arrive(request, reply);
+  });
+  return overload;
+};
+
 const probes: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 
 const endpointsOf = (dependencies: AppDependencies): readonly Endpoint[] => {
   const { nodePortRange } = dependencies.settings;
+  const submitter = createSubmitter({ ...dependencies, untilEnded: dependencies.follower.untilEnded });
+  const submitting = { ...dependencies, submitter, nodePortRange };
   return [
     ...projectEndpoints(dependencies),
     ...wizardEndpoints(),
     ...draftEndpoints(dependencies),
     ...stepEndpoints(dependencies),
     ...renderingEndpoints({ ...dependencies, nodePortRange }),
-    ...submissionEndpoints({ ...dependencies, nodePortRange }),
+    ...finalizeEndpoints(submitting),
+    ...submissionEndpoints(submitting),
+    ...submissionEventEndpoints({ ...dependencies, submissions: dependencies.follower }),
     ...serviceEndpoints(dependencies),
+    ...serviceChangeEndpoints(submitting),
+    ...serviceDraftEndpoints(dependencies),
+    ...serviceStatusEndpoints(dependencies),
   ];
 };
 
@@ -198,7 +242,7 @@ const documentationPolicy = {
 const corsOptions = (origins: readonly string[]) => ({
   origin: [...origins],
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Preference-Applied', 'Retry-After'],
+  exposedHeaders: ['ETag', 'Location', 'X-Request-Id', 'Preference-Applied', 'Retry-After', 'Idempotency-Replayed'],
   maxAge: 600,
 });
 

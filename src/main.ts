@@ -17,11 +17,9 @@ const start = async (): Promise<void> => {
   const metrics = serveMetrics(slipway.metrics);
   const stopServing = createServingStop(slipway.app);
   closeWithGrace({ delay: STOP_MS, logger: slipway.log }, async () => {
-    const begun = performance.now();
-    slipway.stopWaiting();
-    await stopServing();
+    await Promise.all([slipway.handOver(), stopServing()]);
     metrics.close();
-    await slipway.close(STOP_MS - 1_000 - (performance.now() - begun));
+    await slipway.close();
   });
   await listening('PORT', slipway.app.listen({ host: config.host, port: config.port }));
   await listening('METRICS_PORT', once(metrics.listen(config.metricsPort, config.host), 'listening'));

@@ -3,17 +3,12 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
-import { createPermissions } from './access/permission.ts';
-import { createReviewer } from './access/permission-review.ts';
-import { createTokenReviewAuthenticator } from './access/token-review.ts';
-import { buildApp } from './app.ts';
+import { assemble } from './assemble.ts';
 import { createDirectory } from './clusters/directory.ts';
 import type { KubeCluster } from './clusters/kube-client.ts';
 import { createKubeCluster } from './clusters/kube-cluster.ts';
-import { createReadiness } from './clusters/readiness.ts';
 import { type Config, isLoopback } from './config.ts';
 import { ConfigError } from './config-error.ts';
-import { createDrafts } from './drafts/drafts.ts';
 import { createDirectEngine } from './engines/direct/direct-engine.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { newId, newToken } from './ids.ts';
@@ -21,12 +16,9 @@ import { keptSecret } from './kept-secret.ts';
 import { createProjects, type Projects } from './projects.ts';
 import { createLmdbObjectTable } from './sandbox/lmdb-object-table.ts';
 import { createSandbox } from './sandbox/sandbox.ts';
-import { createServices } from './services/services.ts';
 import { createLmdbStore } from './store/lmdb/lmdb-store.ts';
 import { createRedisStore } from './store/redis/redis-store.ts';
 import type { Store } from './store/store.ts';
-import { createSeal } from './submissions/seal.ts';
-import { createSubmissions } from './submissions/submissions.ts';
 
 /** Slipway, wired. Nothing listens yet. */
 export interface Slipway {
@@ -35,20 +27,19 @@ export interface Slipway {
   readonly log: Logger;
   /** Tokens of the sandbox by user. */
   readonly sandboxTokens?: Readonly<Record<string, string>>;
-  /** Answers callers who wait for the end of a submission with what is there now. */
-  stopWaiting(): void;
   /**
-   * Hands over what is under way and lets go of every connection.
-   * @param withinMs in which submissions may end here
+   * Begins nothing more, and leaves what is under way to other servers, or to the next start.
+   * @param withinMs in which steps that are under way may come to their end
    */
-  close(withinMs?: number): Promise<void>;
+  handOver(withinMs?: number): Promise<void>;
+  /** Hands over, and lets go of every connection. */
+  close(): Promise<void>;
 }
 
-const DRAFTS_PER_OWNER = 20;
-const SWEEP_MS = 60_000;
-const FIRST_SETTLE_MS = 5_000;
+/** Between two looks for submissions whose server has fallen silent. */
+const TAKE_OVER_MS = 2_000;
 const EXPIRY_SWEEP_MS = 3_600_000;
-const DRAIN_MS = 15_000;
+const HAND_OVER_MS = 8_000;
 
 /** The only place that makes stores, cluster clients and engines. */
 export const createSlipway = async (
@@ -57,54 +48,29 @@ export const createSlipway = async (
   log: Logger = createLogger(config),
 ): Promise<Slipway> => {
   const store = openStore(config, log);
-  const clusters = config.file === undefined ? openSandbox(config) : await openClusters(config, log);
+  const metrics = createMetrics();
+  const clusters =
+    config.file === undefined
+      ? openSandbox(config)
+      : await openClusters(config, log, (cluster, isOpen) => metrics.openBreakers.set({ cluster }, isOpen ? 1 : 0));
   const { controlPlane, member, projects } = clusters;
   const now = Date.now;
-  const metrics = createMetrics();
-  const authenticator = createTokenReviewAuthenticator({
-    controlPlane,
-    audiences: config.file?.auth?.tokenReview.audiences,
-    now,
-  });
-  const permissions = createPermissions(createReviewer({ controlPlane, now }), config.file?.permission);
-  const engine = createDirectEngine({ member, sleep, random: Math.random, now: () => performance.now() });
-  const submissions = createSubmissions({
-    store,
-    seal: createSeal(config.secret ?? keptSecret(config.dataDir, newId() + newId())),
-    engine,
-    mayManage: (identity, project, kind) => permissions.mayManage(identity, project, kind, { fresh: true }),
-    now,
-    newId,
-    newToken,
-    onEnd: (phase) => metrics.submissions.inc({ phase }),
-    onError: (error, submission) =>
-      log.error({ err: error, submission }, 'a submission could not be recorded to its end'),
-  });
-  const drafts = createDrafts({
-    store: store.drafts,
-    now,
-    newId,
-    newToken,
-    nodePortRange: config.nodePortRange,
-    ttlMs: config.draftTtlMs,
-    limit: DRAFTS_PER_OWNER,
-  });
-  const app = await buildApp({
+  const { app, submissions } = await assemble({
     log,
-    version,
-    projects,
-    authenticator,
-    permissions,
-    drafts,
-    submissions,
-    services: createServices({
-      store: store.services,
-      submissions,
-      onUnreadable: (error, service) => log.error({ err: error, service }, 'the record of a service cannot be read'),
-    }),
-    engine,
-    readiness: createReadiness(member, now),
     metrics,
+    version,
+    store,
+    controlPlane,
+    member,
+    projects,
+    engine: createDirectEngine({ member, sleep, random: Math.random, now: () => performance.now() }),
+    secret: config.secret ?? keptSecret(config.dataDir, newId() + newId()),
+    now,
+    newId,
+    newToken,
+    audiences: config.file?.auth?.tokenReview.audiences,
+    permission: config.file?.permission,
+    draftTtlMs: config.draftTtlMs,
     notReady: () => notReady(store, controlPlane),
     settings: {
       nodePortRange: config.nodePortRange,
@@ -116,27 +82,25 @@ export const createSlipway = async (
       tls: readTls(config),
     },
   });
-  const settle = () =>
+  const takeOver = () =>
     submissions
-      .settleOrphans()
+      .takeOver()
       .catch((error: unknown) => log.warn({ err: error }, 'interrupted submissions could not be looked at'));
   const sweepExpired = () =>
     store.sweep?.(now()).catch((error: unknown) => log.warn({ err: error }, 'what has expired could not be removed'));
-  // The first look waits until the store is connected.
-  const timers = [
-    setTimeout(settle, FIRST_SETTLE_MS).unref(),
-    setInterval(settle, SWEEP_MS).unref(),
-    setInterval(sweepExpired, EXPIRY_SWEEP_MS).unref(),
-  ];
+  const timers = [setInterval(takeOver, TAKE_OVER_MS).unref(), setInterval(sweepExpired, EXPIRY_SWEEP_MS).unref()];
   return {
     app,
     metrics,
     log,
     sandboxTokens: clusters.tokens,
-    stopWaiting: submissions.stopWaiting,
-    close: async (withinMs = DRAIN_MS) => {
+    handOver: async (withinMs = HAND_OVER_MS) => {
       for (const timer of timers) clearInterval(timer);
-      await submissions.drain(Math.min(withinMs, DRAIN_MS));
+      await submissions.handOver(withinMs);
+    },
+    close: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await submissions.handOver(0);
       await Promise.all([clusters.close(), store.close()]);
     },
   };
@@ -188,7 +152,11 @@ interface Clusters {
   close(): Promise<void>;
 }
 
-const openClusters = async ({ file }: Config, log: Logger): Promise<Clusters> => {
+const openClusters = async (
+  { file }: Config,
+  log: Logger,
+  onBreaker: (cluster: string, isOpen: boolean) => void,
+): Promise<Clusters> => {
   if (file === undefined) throw new Error('clusters come from a configuration file');
   const besideFile = (path: string) => resolve(file.path, '..', path);
   const addressOf = <T extends { kubeconfig: string }>(address: T): T => ({
@@ -204,7 +172,9 @@ const openClusters = async ({ file }: Config, log: Logger): Promise<Clusters> =>
     now: Date.now,
     onProblem: (cluster, problem) =>
       log.error({ err: problem, cluster }, 'changed credentials of a cluster cannot be used'),
+    onBreaker,
   });
+  for (const name of ['controlPlane', ...file.clusters.map(({ name }) => name)]) onBreaker(name, false);
   void directory.warm();
   return {
     controlPlane: directory.controlPlane,

@@ -34,16 +34,18 @@ export interface Deed {
   readonly fresh?: boolean;
 }
 
+export interface ManageOptions {
+  /** `create`, which Federated Project Management is made of, or what is to be done to a service that is there. */
+  readonly verb?: 'create' | 'update' | 'delete';
+  /** Ask again, whatever was answered before. */
+  readonly fresh?: boolean;
+}
+
 /** All of these throw AccessReviewUnavailable when there is no clear answer. */
 export interface Permissions {
   holds(identity: Identity, deed: Deed): Promise<boolean>;
   /** Federated Project Management of the kind, or of either. */
-  mayManage(
-    identity: Identity,
-    project: string,
-    kind: Kind | undefined,
-    options?: { fresh?: boolean },
-  ): Promise<boolean>;
+  mayManage(identity: Identity, project: string, kind: Kind | undefined, options?: ManageOptions): Promise<boolean>;
   mayView(identity: Identity, project: string, verb: 'get' | 'list'): Promise<boolean>;
   /** Also what the workload's spec holds, literal variables for one. */
   mayViewSpec(identity: Identity, project: string, kind: Kind): Promise<boolean>;
@@ -67,7 +69,7 @@ export const createPermissions = (
   return {
     holds,
     mayManage: (identity, project, kind, options) =>
-      holds(identity, { project, verb: 'create', kind: kind ?? 'either', fresh: options?.fresh }),
+      holds(identity, { project, verb: options?.verb ?? 'create', kind: kind ?? 'either', fresh: options?.fresh }),
     mayView: (identity, project, verb) => holds(identity, { project, verb }),
     mayViewSpec: (identity, project, kind) => holds(identity, { project, verb: 'get', kind }),
   };

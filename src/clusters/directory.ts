@@ -1,3 +1,4 @@
+import { type BreakerLimits, type GuardedCluster, withBreaker } from './breaker.ts';
 import { openConnection } from './connection.ts';
 import { ClusterSettingsError, type ReadEndpoint } from './endpoint.ts';
 import type { ImpersonationRules } from './impersonation.ts';
@@ -30,14 +31,18 @@ export interface DirectorySettings {
   readonly onProblem?: (cluster: string, problem: Error) => void;
   /** Sockets per cluster. */
   readonly connections?: number;
+  /** At least 0, below 1; spreads when clusters that do not answer are asked again. */
+  readonly random?: () => number;
+  /** Told when a cluster (the control plane is `controlPlane`) stops being asked because it does not answer, and when it is asked again. */
+  readonly onBreaker?: (cluster: string, open: boolean) => void;
 }
 
-/** Every cluster that Slipway knows, each behind its own kept-alive connections. */
+/** Every cluster that Slipway knows, each behind its own kept-alive connections and its own breaker. */
 export interface Directory {
-  readonly controlPlane: KubeCluster;
+  readonly controlPlane: GuardedCluster;
   /** Names of the members, in the order of the settings. */
   readonly names: readonly string[];
-  member(name: string): KubeCluster | undefined;
+  member(name: string): GuardedCluster | undefined;
   /** Opens connections ahead of their use, two a member as a submission needs. Never fails: a silent member stays cold. */
   warm(names?: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -46,6 +51,9 @@ export interface Directory {
 type Open = (to: { server: string; tls: TlsSettings }) => Transport;
 
 const warmTimeoutMs = 3_000;
+
+/** Without its reviews nobody is served: it must be found soon after it is back. */
+const controlPlaneLimits: Partial<BreakerLimits> = { longestPauseMs: 2_000 };
 
 /**
  * Makes the clients of the control plane and of all members. Nothing is asked of any of them.
@@ -56,10 +64,13 @@ export const createDirectory = async (settings: DirectorySettings): Promise<Dire
   const parseConfig = createConfigParser();
   const open: Open = ({ server, tls }) =>
     createUndiciTransport({ server, tls, secureContexts, connections: settings.connections });
-  const create = (name: string, setting: string, address: ClusterAddress) =>
-    createCluster(name, setting, address, settings, open, parseConfig);
+  const create = async (name: string, setting: string, address: ClusterAddress, limits?: Partial<BreakerLimits>) => {
+    const cluster = await createCluster(name, setting, address, settings, open, parseConfig);
+    const onChange = (isOpen: boolean) => settings.onBreaker?.(name, isOpen);
+    return withBreaker(cluster, { now: settings.now, random: settings.random ?? Math.random, limits, onChange });
+  };
   const [controlPlane, settled] = await Promise.all([
-    create('controlPlane', 'controlPlane', settings.controlPlane),
+    create('controlPlane', 'controlPlane', settings.controlPlane, controlPlaneLimits),
     Promise.allSettled(settings.clusters.map((each, at) => create(each.name, `clusters[${at}] (${each.name})`, each))),
   ]);
   const clusters = settled.map(fulfilled);

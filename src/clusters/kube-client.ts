@@ -52,7 +52,7 @@ export interface KubeClient {
   get(ref: ObjectRef, options?: CallOptions): Promise<KubeResult>;
   list(
     ref: Omit<ObjectRef, 'name'>,
-    options?: CallOptions & { labelSelector?: string },
+    options?: CallOptions & { labelSelector?: string; fieldSelector?: string },
   ): Promise<KubeResult<{ items: KubeObject[] }>>;
   /** Server-side apply: manager `slipway`, `force=false` unless told, `fieldValidation=Strict`. */
   apply(object: KubeObject, options?: CallOptions & { force?: boolean }): Promise<KubeResult>;

@@ -78,12 +78,11 @@ type Call = <T>(exchange: Exchange, parse: Parse<T>, options?: CallOptions) => P
 const clientOf = (call: Call, headers: Headers): KubeClient => ({
   get: async (ref, options) => call({ method: 'GET', path: objectPath(ref), headers }, objectOf, options),
 
-  list: async (ref, options = {}) =>
-    call(
-      { method: 'GET', path: collectionPath(ref, { labelSelector: options.labelSelector }), headers },
-      (answer) => itemsOf(answer, ref),
-      options,
-    ),
+  list: async (ref, options = {}) => {
+    const { labelSelector, fieldSelector } = options;
+    const path = collectionPath(ref, { labelSelector, fieldSelector });
+    return call({ method: 'GET', path, headers }, (answer) => itemsOf(answer, ref), options);
+  },
 
   apply: async (object, options = {}) => {
     const query = {
@@ -98,8 +97,8 @@ const clientOf = (call: Call, headers: Headers): KubeClient => ({
 
   delete: async (ref, options) => {
     if (options.uid === '') throw new TypeError('a deletion needs the uid of the object that it means');
-    const body = JSON.stringify(deleteOptions(options.uid));
-    const path = objectPath(ref, { dryRun: options.dryRun });
+    const body = JSON.stringify(deleteOptions(options));
+    const path = objectPath(ref);
     // The answer is the object where finalizers hold it, else a `Status` of success.
     return call(
       { method: 'DELETE', path, headers, body, mediaType: 'application/json' },
@@ -118,11 +117,13 @@ const refOf = (object: KubeObject): ObjectRef => ({
   name: object.metadata.name,
 });
 
-const deleteOptions = (uid: string) => ({
+/** A server that gets a body does not look at the query: a dry run that was asked for there would delete. */
+const deleteOptions = ({ uid, dryRun }: { readonly uid: string; readonly dryRun?: boolean }) => ({
   apiVersion: 'v1',
   kind: 'DeleteOptions',
   propagationPolicy: 'Foreground',
   preconditions: { uid },
+  ...(dryRun === true && { dryRun: ['All'] }),
 });
 
 const mediaHeaders = ({ mediaType }: Exchange): Headers => ({

@@ -13,6 +13,7 @@ export interface PathQuery {
   readonly force?: boolean;
   readonly fieldValidation?: 'Strict';
   readonly labelSelector?: string;
+  readonly fieldSelector?: string;
 }
 
 interface KindEntry {
@@ -118,5 +119,6 @@ const search = (query: PathQuery): string => {
   if (query.force !== undefined) parts.push(`force=${query.force === true ? 'true' : 'false'}`);
   if (query.fieldValidation !== undefined) parts.push(`fieldValidation=${query.fieldValidation}`);
   if (query.labelSelector !== undefined) parts.push(`labelSelector=${encodeURIComponent(query.labelSelector)}`);
+  if (query.fieldSelector !== undefined) parts.push(`fieldSelector=${encodeURIComponent(query.fieldSelector)}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 };

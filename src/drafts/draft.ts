@@ -1,5 +1,6 @@
 import { draftMigrations } from '../../migrations/drafts.ts';
 import { upgrade } from '../../migrations/upgrade.ts';
+import type { DraftMode } from '../ids.ts';
 import type { StoredDraft, StoredStep } from '../store/store.ts';
 import type { Issue, SpecContext } from '../wizard/issue.ts';
 import type { DraftSpec, Kind, StepKey } from '../wizard/spec.ts';
@@ -11,9 +12,21 @@ export interface DraftHead {
   /** The form of this record: see `migrations/`. */
   readonly schema: number;
   readonly kind: Kind;
-  readonly mode: 'create';
+  readonly mode: DraftMode;
   /** Name of the owner, for people. */
   readonly owner: string;
+  /** Of an edit draft: the service that it changes. */
+  readonly service?: string;
+  /** The revision of the service that it was made from. */
+  readonly baseRevision?: number;
+  /** What it cannot change. */
+  readonly fixed?: FixedFields;
+}
+
+/** Fields of basic information that stay as they are for the life of a service: names of its objects are made of them. */
+export interface FixedFields {
+  readonly name?: string;
+  readonly version?: string;
 }
 
 export type StepState = 'empty' | 'incomplete' | 'valid';
@@ -28,7 +41,7 @@ export interface DraftStep {
 }
 
 /** A stored, possibly unfinished form. Issues and states are derived each time it is read. */
-export interface Draft extends Omit<DraftHead, 'schema'> {
+export interface Draft extends Omit<DraftHead, 'schema' | 'fixed'> {
   readonly id: string;
   readonly project: string;
   readonly title: string | null;
@@ -45,6 +58,19 @@ export interface Draft extends Omit<DraftHead, 'schema'> {
 }
 
 export const headOf = (stored: StoredDraft): DraftHead => upgrade<DraftHead>(JSON.parse(stored.head), draftMigrations);
+
+/** What a value of basic information would change that an edit draft cannot change: pointers into it. */
+export const changedFixed = (stored: StoredDraft, value: unknown): readonly string[] => {
+  const { fixed } = headOf(stored);
+  if (fixed === undefined) return [];
+  const { name = fixed.name, version = DEFAULT_VERSION } = value as FixedFields;
+  return [
+    ...(name === fixed.name ? [] : ['/name']),
+    ...(version === (fixed.version ?? DEFAULT_VERSION) ? [] : ['/version']),
+  ];
+};
+
+const DEFAULT_VERSION = 'v1';
 
 /** The steps that were written, as values; those already `known` as values are not parsed again. */
 export const specOf = (stored: StoredDraft, known: DraftSpec = {}): DraftSpec =>
@@ -65,7 +91,7 @@ export const toDraft = (
   context: Omit<SpecContext, 'kind'>,
   known?: DraftSpec,
 ): Draft => {
-  const { schema: _form, ...head } = headOf(stored);
+  const { schema: _form, fixed: _fixed, ...head } = headOf(stored);
   const spec = specOf(stored, known);
   const issues = validate(spec, { ...context, kind: head.kind });
   return {

@@ -3,14 +3,14 @@ import { draftMigrations } from '../../migrations/drafts.ts';
 import { newestOf } from '../../migrations/upgrade.ts';
 import type { Identity } from '../access/identity.ts';
 import { subjectOf } from '../access/identity.ts';
-import { digestOfRequest, newDraftId } from '../ids.ts';
+import { digestOfRequest, idOfSeed, modeOfDraftId, newDraftId } from '../ids.ts';
 import type { Project } from '../projects.ts';
 import type { DraftKey, DraftOwner, DraftStore, StoredDraft, WriteOutcome } from '../store/store.ts';
 import type { Refusal, SpecContext } from '../wizard/issue.ts';
 import { refusals } from '../wizard/parse.ts';
 import type { DraftSpec, Kind, StepKey } from '../wizard/spec.ts';
 import { steps } from '../wizard/steps.ts';
-import { type Draft, type DraftHead, draftToken, toDraft } from './draft.ts';
+import { changedFixed, type Draft, type DraftHead, draftToken, toDraft } from './draft.ts';
 import { jsonPatch, mergePatch, type PatchOutcome } from './patch.ts';
 
 /** Bytes of all steps of a draft together. */
@@ -37,6 +37,7 @@ export type DraftWrite =
   | { readonly type: 'too-large' }
   | { readonly type: 'mismatch'; readonly draft: Draft }
   | { readonly type: 'refused'; readonly refusals: readonly Refusal[]; readonly count: number }
+  | { readonly type: 'immutable'; readonly pointers: readonly string[] }
   | { readonly type: 'not-applicable'; readonly index: number; readonly code: string };
 
 /** A step as it goes to the store: its text, and the value where it is at hand. Without a text it is emptied. */
@@ -49,6 +50,17 @@ interface WrittenStep {
 export type StepPatch =
   | { readonly type: 'merge'; readonly patch: unknown }
   | { readonly type: 'operations'; readonly operations: readonly Operation[] };
+
+/** What a draft begins with. */
+export interface NewForm {
+  readonly kind: Kind;
+  readonly title: string | null;
+  readonly spec: DraftSpec;
+  /** Of a request that may be sent again: a draft that it has made already is answered as created. */
+  readonly seed?: string;
+  /** The service that it shall change. */
+  readonly edits?: Required<Pick<DraftHead, 'service' | 'baseRevision' | 'fixed'>>;
+}
 
 export type Drafts = ReturnType<typeof createDrafts>;
 
@@ -81,10 +93,15 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
     token: newToken(),
   });
 
-  const create = async (project: Project, identity: Identity, kind: Kind, title: string | null, spec: DraftSpec) => {
-    const head: DraftHead = { schema: newestOf(draftMigrations), kind, mode: 'create', owner: identity.username };
+  const create = async (project: Project, identity: Identity, { kind, title, spec, seed, edits }: NewForm) => {
+    const id = seed === undefined ? dependencies.newId() : idOfSeed(seed, 'draft');
+    const mode = edits === undefined ? 'create' : 'edit';
+    const key = keyOf(project, identity, newDraftId(kind, mode, id));
+    const before = seed === undefined ? undefined : await store.read(key, now());
+    if (before !== undefined) return { type: 'written' as const, draft: present(project, before) };
+    const head: DraftHead = { schema: newestOf(draftMigrations), kind, mode, owner: identity.username, ...edits };
     const outcome = await store.create({
-      key: keyOf(project, identity, newDraftId(kind, dependencies.newId())),
+      key,
       head: JSON.stringify(head),
       title,
       token: newToken(),
@@ -159,14 +176,14 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
   ): Promise<DraftWrite> => {
     const faults = refusals(step, value);
     if (faults.count > 0) return refuse(project, identity, id, step, expected, { type: 'refused', ...faults });
+    const key = keyOf(project, identity, id);
+    if (modeOfDraftId(id) === 'edit' && step === 'basicInformation') {
+      const stored = await store.read(key, now());
+      const pointers = stored === undefined ? [] : changedFixed(stored, value);
+      if (pointers.length > 0) return refuse(project, identity, id, step, expected, { type: 'immutable', pointers });
+    }
     const text = JSON.stringify(value);
-    return storeStep(
-      project,
-      keyOf(project, identity, id),
-      { step, text, value },
-      expected,
-      digestOfRequest('PUT', text),
-    );
+    return storeStep(project, key, { step, text, value }, expected, digestOfRequest('PUT', text));
   };
 
   const removeStep = (
@@ -200,6 +217,8 @@ export const createDrafts = (dependencies: DraftsDependencies) => {
       if (patched.type !== 'patched') return patched;
       const faults = refusals(step, patched.value);
       if (faults.count > 0) return { type: 'refused', ...faults };
+      const pointers = step === 'basicInformation' ? changedFixed(stored, patched.value) : [];
+      if (pointers.length > 0) return { type: 'immutable', pointers };
       const written = { step, text: JSON.stringify(patched.value), value: patched.value };
       const outcome = await storeStep(project, key, written, [current], digest);
       if (outcome.type !== 'mismatch' || expected !== '*' || attempt === MAX_PATCH_ATTEMPTS) return outcome;

@@ -8,18 +8,14 @@ export interface Engine {
   readonly name: EngineName;
   readonly capabilities: Capabilities;
   /** Pure: what will be sent, in order, with the engine's marks on every object. */
-  plan(rendering: Rendering, marks: Marks): Plan;
+  plan(change: Change): Plan;
   /** One server-side dry run of a request. Never writes. */
   check(request: PlannedRequest, as: Identity, options?: SendOptions): Promise<CellOutcome>;
   /**
-   * Brings one request to its cluster: bounded in time, retried within one layer, read back when an answer was lost.
-   * `sending` is called, and awaited, before each write leaves.
+   * Brings one object to the state that is planned for it: bounded in time, retried within one layer, read back when an answer was lost.
+   * Level-triggered: whatever an earlier, interrupted call has done is found and not done again.
    */
-  send(
-    request: PlannedRequest,
-    as: Identity,
-    options?: SendOptions & { sending?: (attempt: number) => Promise<void> },
-  ): Promise<CellOutcome>;
+  send(request: PlannedRequest, as: Identity, options?: WriteOptions): Promise<CellOutcome>;
   /** What is there now for one request: ours as marked, foreign, missing, or unknown. Never writes. */
   observe(request: PlannedRequest, as: Identity, options?: SendOptions): Promise<CellOutcome>;
 }
@@ -36,9 +32,51 @@ export interface Capabilities {
 
 export interface SendOptions {
   readonly signal?: AbortSignal;
+  /** What to do about fields of our own objects that another manager owns; `fail` by default. */
+  readonly fieldConflicts?: FieldConflicts;
 }
 
-/** What makes an object ours: see `labels.ts` of the engines. */
+/**
+ * `fail`: a conflict. `keep-theirs`: the field is left out of what we apply. `take`: applied with force, at exactly the uid and resource
+ * version that were read.
+ */
+export type FieldConflicts = 'fail' | 'keep-theirs' | 'take';
+
+export interface WriteOptions extends SendOptions {
+  /** Called, and awaited, before each write leaves; when it rejects nothing leaves. */
+  readonly sending?: (attempt: number) => Promise<void>;
+  /** An earlier call may have written already: an object of ours that is found is our doing. */
+  readonly sentBefore?: boolean;
+}
+
+/** From what is known to be there to what shall be there. */
+export interface Change {
+  readonly marks: Marks;
+  /** Namespace of every object. */
+  readonly project: string;
+  /** What shall be there; nothing when everything is to go. */
+  readonly rendering?: Rendering;
+  /** Objects that this service is known to have. */
+  readonly known: readonly KnownObject[];
+  /** The rendering that they were made from last, where it is known: to see what cannot be changed in place, and to undo. */
+  readonly before?: Rendering;
+}
+
+/** One object in one cluster. */
+export interface ObjectPlace {
+  /** The member; absent for one on the control plane. */
+  readonly cluster?: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** An object that we made: ours is what carries the service id and has this uid. */
+export interface KnownObject extends ObjectPlace {
+  readonly uid: string;
+}
+
+/** What makes an object ours: see `marks.ts`. */
 export interface Marks {
   /** Constant for the life of the service. */
   readonly serviceId: string;
@@ -50,17 +88,20 @@ export interface Plan {
 }
 
 /** What an engine sends, as data: shown, digested, journalled. */
-export interface PlannedRequest {
+export type PlannedRequest = PlannedObject &
+  (
+    | { readonly verb: 'create'; readonly object: KubeObject }
+    /** Of the object with this uid and no other. `before` is what was applied last, for the undo. */
+    | { readonly verb: 'update'; readonly object: KubeObject; readonly uid: string; readonly before?: KubeObject }
+    /** What cannot be changed in place is deleted, by uid, and created anew. */
+    | { readonly verb: 'recreate'; readonly object: KubeObject; readonly uid: string; readonly before?: KubeObject }
+    | { readonly verb: 'delete'; readonly uid: string; readonly before?: KubeObject }
+  );
+
+interface PlannedObject extends ObjectPlace {
   /** Place in the plan, from 0. */
   readonly index: number;
-  /** The member it goes to; absent when it goes to the control plane. */
-  readonly cluster?: string;
-  readonly verb: 'create';
-  readonly apiVersion: string;
-  readonly kind: string;
   readonly namespace: string;
-  readonly name: string;
-  readonly object: KubeObject;
 }
 
 /** One object in one cluster, as observed. */

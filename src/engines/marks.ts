@@ -23,6 +23,13 @@ export const withMarks = (object: KubeObject, { serviceId }: Marks): KubeObject 
   },
 });
 
+/** The object as it was rendered. */
+export const withoutMarks = ({ metadata, ...object }: KubeObject): KubeObject => {
+  const { [managedLabel]: _managed, ...labels } = metadata.labels ?? {};
+  const { [serviceIdAnnotation]: _service, [digestAnnotation]: _digest, ...annotations } = metadata.annotations ?? {};
+  return { ...object, metadata: { ...metadata, labels, annotations } } as KubeObject;
+};
+
 /** Whose a live object is, next to what was planned for its name. */
 export type Ownership = 'ours' | 'ours-otherwise' | 'foreign';
 
@@ -31,6 +38,15 @@ export const ownershipOf = (live: KubeObject, planned: KubeObject): Ownership =>
   const serviceId = markOf(planned, serviceIdAnnotation);
   if (serviceId === undefined || markOf(live, serviceIdAnnotation) !== serviceId) return 'foreign';
   return markOf(live, digestAnnotation) === markOf(planned, digestAnnotation) ? 'ours' : 'ours-otherwise';
+};
+
+/**
+ * Whether a live object still carries the mark of the service that the other one is marked for.
+ * @param marked where it is not known any more, the mark of any service will do: then it is the uid that tells whose it is
+ */
+export const carriesServiceOf = (live: KubeObject, marked: KubeObject | undefined): boolean => {
+  const serviceId = markOf(live, serviceIdAnnotation);
+  return serviceId !== undefined && (marked === undefined || serviceId === markOf(marked, serviceIdAnnotation));
 };
 
 const markOf = ({ metadata: { annotations = {} } }: KubeObject, key: string): string | undefined =>

@@ -53,6 +53,10 @@ export const writtenDraft = (
         outcome.refusals.map((refusal) => refusalError(refusal, step)),
         outcome.count,
       );
+    case 'immutable':
+      throw new Problem('immutable-field', {
+        errors: outcome.pointers.map((pointer) => ({ pointer, code: 'immutable-field', step })),
+      });
     case 'not-applicable':
       throw new Problem('patch-not-applicable', { errors: [{ pointer: `/${outcome.index}`, code: outcome.code }] });
     case 'limit-reached':

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Identity } from '../access/identity.ts';
-import type { Permissions } from '../access/permission.ts';
+import type { Deed, ManageOptions, Permissions } from '../access/permission.ts';
 import type { Authenticator } from '../access/token-review.ts';
 import { Problem } from '../problems.ts';
 import type { Kind } from '../wizard/spec.ts';
@@ -10,7 +10,12 @@ export type Check =
   /** Any caller that is known. */
   | { readonly type: 'authenticated' }
   /** Federated Project Management of the project, for the kind where the path tells it, else for either. */
-  | { readonly type: 'manage'; readonly kindOf?: (params: Readonly<Record<string, string>>) => Kind | undefined }
+  | {
+      readonly type: 'manage';
+      readonly kindOf?: (params: Readonly<Record<string, string>>) => Kind | undefined;
+      /** For what is done to a service that is there; `create` by default. */
+      readonly verb?: ManageOptions['verb'];
+    }
   /** `get` or `list` of `federatedservices` in the project. */
   | { readonly type: 'view'; readonly verb: 'get' | 'list' }
   /** Either of the two above. */
@@ -22,7 +27,7 @@ export interface Gate {
   /** @throws Problem `permission-denied`, the same whether or not the project exists. */
   permit(identity: Identity, check: Check, params: Readonly<Record<string, string>>): Promise<void>;
   /** @throws Problem `permission-denied` */
-  permitKind(identity: Identity, project: string, kind: Kind, options?: { readonly fresh?: boolean }): Promise<void>;
+  permitDeed(identity: Identity, deed: Deed): Promise<void>;
 }
 
 export const createGate = (authenticator: Authenticator, permissions: Permissions): Gate => ({
@@ -35,8 +40,8 @@ export const createGate = (authenticator: Authenticator, permissions: Permission
   permit: async (identity, check, params) => {
     if (!(await isPermitted(permissions, identity, check, params))) throw new Problem('permission-denied');
   },
-  permitKind: async (identity, project, kind, options) => {
-    if (!(await permissions.mayManage(identity, project, kind, options))) throw new Problem('permission-denied');
+  permitDeed: async (identity, deed) => {
+    if (!(await permissions.holds(identity, deed))) throw new Problem('permission-denied');
   },
 });
 
@@ -51,7 +56,7 @@ const isPermitted = async (
     case 'authenticated':
       return true;
     case 'manage':
-      return permissions.mayManage(identity, project, check.kindOf?.(params));
+      return permissions.mayManage(identity, project, check.kindOf?.(params), { verb: check.verb ?? 'create' });
     case 'view':
       return permissions.mayView(identity, project, check.verb);
     case 'member-of-project':

@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   readonly registry: Registry;
   /** Counts and times every answer by route pattern: never by path, which would be a series for each draft. */
   observe(app: FastifyInstance): void;
   readonly submissions: Counter<'phase'>;
+  readonly shed: Counter<'reason'>;
+  readonly openBreakers: Gauge<'cluster'>;
 }
 
 export const createMetrics = (): Metrics => {
@@ -25,9 +27,23 @@ export const createMetrics = (): Metrics => {
     labelNames: ['phase'],
     registers: [registry],
   });
+  const shed = new Counter({
+    name: 'slipway_http_shed_total',
+    help: 'Requests refused for overload: `share` (the caller has his part), `full` (all together), `unknown` (before anybody was asked whose it is).',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  const openBreakers = new Gauge({
+    name: 'slipway_cluster_breaker_open',
+    help: '1 while calls to a cluster fail at once because it does not answer.',
+    labelNames: ['cluster'],
+    registers: [registry],
+  });
   return {
     registry,
     submissions,
+    shed,
+    openBreakers,
     observe: (app) => {
       app.addHook('onResponse', async (request, reply) => {
         const route = request.routeOptions.url ?? 'none';

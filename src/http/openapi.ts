@@ -2,6 +2,8 @@ import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Endpoint } from './endpoint.ts';
+import { KEY_PATTERN } from './idempotency-key.ts';
+import { LAST_EVENT_ID_PATTERN } from './last-event-id.ts';
 import { addExamples } from './openapi-examples.ts';
 import { pathParams } from './path-params.ts';
 import { ref } from './schemas/atoms.ts';
@@ -95,7 +97,7 @@ const paramsOf = ({ path }: Endpoint): object => {
   return { params: { type: 'object', required: names, properties } };
 };
 
-const headersOf = ({ ifMatch, prefersWait, revalidates }: Endpoint): object => {
+const headersOf = ({ method, ifMatch, prefersWait, revalidates, resumes }: Endpoint): object => {
   const description =
     ifMatch === 'exact'
       ? 'The ETag of the draft as it was reviewed; `*` is not accepted here.'
@@ -105,6 +107,7 @@ const headersOf = ({ ifMatch, prefersWait, revalidates }: Endpoint): object => {
     ...(ifMatch === undefined
       ? {}
       : { 'If-Match': { type: 'string', description, ...(ifMatch === 'required' ? { examples: ['*'] } : {}) } }),
+    ...(method === 'POST' ? { 'Idempotency-Key': idempotencyKey } : {}),
     ...(prefersWait
       ? {
           Prefer: {
@@ -122,8 +125,24 @@ const headersOf = ({ ifMatch, prefersWait, revalidates }: Endpoint): object => {
           },
         }
       : {}),
+    ...(resumes
+      ? {
+          'Last-Event-ID': {
+            type: 'string',
+            pattern: LAST_EVENT_ID_PATTERN,
+            description: 'The last event that you have: the next one comes first.',
+          },
+        }
+      : {}),
   };
   return { headers: { type: 'object', properties, ...(ifMatch === undefined ? {} : { required: ['If-Match'] }) } };
+};
+
+const idempotencyKey = {
+  type: 'string',
+  pattern: KEY_PATTERN,
+  description:
+    'A text of your own choice, new for each request. Sent again within 24 hours with the same request, it gives the same answer, and nothing is done twice.',
 };
 
 const bodyOf = ({ body }: Endpoint): object => {
@@ -132,7 +151,7 @@ const bodyOf = ({ body }: Endpoint): object => {
   return { body: { content: Object.fromEntries(types.map((type) => [type, { schema: body.schema }])) } };
 };
 
-const successes = ({ responses, produces = [JSON_TYPE], revalidates }: Endpoint): object =>
+const successes = ({ method, responses, produces = [JSON_TYPE], revalidates }: Endpoint): object =>
   Object.fromEntries(
     Object.entries(responses).map(([status, { description, schema, etag, location }]) => [
       status,
@@ -142,6 +161,7 @@ const successes = ({ responses, produces = [JSON_TYPE], revalidates }: Endpoint)
           ...(etag ? { ETag: { type: 'string', description: 'Strong entity tag for writing.' } } : {}),
           ...(revalidates ? validatorHeader : {}),
           ...(location ? { Location: { type: 'string', description: 'Where it is.' } } : {}),
+          ...(method === 'POST' ? replayedHeader : {}),
         },
         ...(schema === undefined
           ? { type: 'null' }
@@ -153,6 +173,14 @@ const successes = ({ responses, produces = [JSON_TYPE], revalidates }: Endpoint)
       },
     ]),
   );
+
+const replayedHeader = {
+  'Idempotency-Replayed': {
+    type: 'string',
+    enum: ['true'],
+    description: 'It is the answer that this Idempotency-Key got before.',
+  },
+};
 
 const validatorHeader = { ETag: { type: 'string', description: 'Strong entity tag for If-None-Match.' } };
 
@@ -198,6 +226,7 @@ const problemResponses = (endpoint: Endpoint): object => {
         status,
         {
           description: problemDescriptions[status],
+          ...(status === 424 && endpoint.method === 'POST' ? { headers: replayedHeader } : {}),
           content: { 'application/problem+json': { schema: ref('Problem') } },
         },
       ]),

@@ -8,6 +8,7 @@ export const pathParams: Readonly<
   project: { pattern: dnsLabel, description: 'Project: the name of its namespace.', example: 'demo' },
   draft: { pattern: opaqueId, description: 'Id of a draft.' },
   service: { pattern: dnsLabel, description: 'Name of a service.' },
+  revision: { pattern: /^[1-9]\d{0,8}$/, description: 'Number of a kept revision.', example: '1' },
   submission: { pattern: opaqueId, description: 'Id of a submission.' },
 };
 

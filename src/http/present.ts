@@ -2,7 +2,10 @@ import type { Draft } from '../drafts/draft.ts';
 import { message } from '../messages/catalogue.ts';
 import type { Language } from '../messages/language.ts';
 import type { ProblemError } from '../problems.ts';
-import type { ServiceRecord } from '../services/service.ts';
+import type { RevisionRecord, ServiceRecord } from '../services/service.ts';
+import { serviceToken } from '../services/services.ts';
+import { type Consequence, confirmationOf } from '../submissions/consequences.ts';
+import type { SubmissionEvent } from '../submissions/events.ts';
 import type { Cell, CellError, Phase, Submission } from '../submissions/submission.ts';
 import type { Issue, Refusal } from '../wizard/issue.ts';
 import type { StepKey } from '../wizard/spec.ts';
@@ -41,6 +44,7 @@ const draftFields = (draft: Draft) => ({
   kind: draft.kind,
   title: draft.title,
   mode: draft.mode,
+  ...(draft.mode === 'edit' ? { service: draft.service, baseRevision: draft.baseRevision } : {}),
   revision: draft.revision,
   etag: etagOf(draft.token),
   steps: draft.steps.map(({ slug, key, state, token, updatedAt }) => ({
@@ -109,13 +113,14 @@ const cellBody = (cell: Cell, language: Language) => ({
 export const submissionBody = (
   { head, phase, cells, summary, startedAt, finishedAt }: Submission,
   language: Language,
-  isStored = true,
+  { isStored = true, consequences }: { isStored?: boolean; consequences?: readonly Consequence[] } = {},
 ) => ({
   id: isStored ? head.id : null,
   project: head.project,
   service: head.service,
   kind: head.kind,
   operation: head.operation,
+  ...(head.of === null ? {} : { of: head.of }),
   engine: head.engine,
   draft: head.draft,
   draftRevision: head.draftRevision,
@@ -128,6 +133,31 @@ export const submissionBody = (
   createdAt: time(head.createdAt),
   startedAt: timeOrNull(startedAt),
   finishedAt: timeOrNull(finishedAt),
+  ...(consequences === undefined || consequences.length === 0 ? {} : confirmationBody(consequences, language)),
+});
+
+/** What a change destroys, and what says that it was seen. */
+export const confirmationBody = (consequences: readonly Consequence[], language: Language) => ({
+  consequences: consequences.map((consequence) => ({
+    ...consequence,
+    message: consequence.message ?? message(language, consequence.code, { ...consequence }),
+  })),
+  confirm: confirmationOf(consequences),
+});
+
+export const eventBody = (event: SubmissionEvent, language: Language) => ({
+  id: event.id,
+  time: time(event.time),
+  type: event.type,
+  ...(event.type === 'phase' ? { phase: event.phase } : { cell: cellBody(event.cell, language) }),
+});
+
+export const revisionBody = ({ revision, submission, by, at, spec }: RevisionRecord) => ({
+  revision,
+  submission,
+  by,
+  at: time(at),
+  spec,
 });
 
 /** @param phase of the last submission, as it is now. */
@@ -138,7 +168,7 @@ export const serviceBody = (service: ServiceRecord, phase: Phase | string) => ({
   ...(service.alias === undefined ? {} : { alias: service.alias }),
   engine: service.engine,
   revision: service.revision,
-  etag: etagOf(`${service.revision}-${service.token}`),
+  etag: etagOf(serviceToken(service)),
   placement: service.placement,
   createdBy: service.createdBy,
   createdAt: time(service.createdAt),

@@ -8,6 +8,7 @@ import { type Language, languageOf } from '../messages/language.ts';
 import { MAX_LISTED_ERRORS, Problem, type ProblemError, problems } from '../problems.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { RecordForged } from '../submissions/seal.ts';
+import type { Outgoing } from './kept-answer.ts';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -15,13 +16,21 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 export const writeProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOf(error);
   logFault(request, problem, error);
-  for (const [name, value] of Object.entries({ ...retryHeaders(problem, reply), ...problem.options.headers }))
-    reply.header(name, value);
-  const language = languageOf(request.headers['accept-language']);
+  const { status, headers, body } = outgoingProblem(problem, request);
   return reply
-    .code(problem.status)
-    .type(PROBLEM_TYPE)
-    .send(JSON.stringify(problemBody(problem, language, pathOf(request), request.id)));
+    .code(status)
+    .headers({ ...retryHeaders(problem, reply), ...headers })
+    .send(body);
+};
+
+/** A problem in the caller's language, as it leaves. */
+export const outgoingProblem = (problem: Problem, request: FastifyRequest): Outgoing => {
+  const language = languageOf(request.headers['accept-language']);
+  return {
+    status: problem.status,
+    headers: { ...problem.options.headers, 'Content-Type': PROBLEM_TYPE },
+    body: JSON.stringify(problemBody(problem, language, pathOf(request), request.id)),
+  };
 };
 
 /** A fault of ours with all that is known of it; one of others, which may be told many times a minute, in one line. */

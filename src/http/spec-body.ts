@@ -17,15 +17,37 @@ export type SpecBody<Fields, Spec> = Fields & { readonly kind: Kind; readonly sp
  * @throws Problem `permission-denied`, `validation-failed`
  */
 export const createSpecBodyReader = <Fields = unknown>(fields: TObject['properties']) => {
-  const check = createBodyCheck(
-    Type.Object({ kind: Kind, spec: Type.Optional(Type.Unknown()), ...fields }, { additionalProperties: false }),
-  );
-  return async (call: Pick<Call, 'body' | 'permitKind'>): Promise<SpecBody<Fields, DraftSpec | undefined>> => {
-    const body = call.body as SpecBody<Fields, DraftSpec | undefined>;
+  const read = createReader<SpecBody<Fields, DraftSpec | undefined>>({
+    kind: Kind,
+    spec: Type.Optional(Type.Unknown()),
+    ...fields,
+  });
+  return (call: Pick<Call, 'body' | 'permitKind'>): Promise<SpecBody<Fields, DraftSpec | undefined>> =>
+    read(call.body, async ({ kind }) => {
+      if (kind === 'stateless' || kind === 'stateful') await call.permitKind(kind);
+    });
+};
+
+/**
+ * Reads a body of `{spec, …}`, for what has its kind already.
+ * @throws Problem `validation-failed`
+ */
+export const createBareSpecReader = <Fields = unknown>(fields: TObject['properties']) => {
+  const read = createReader<Fields & { readonly spec: DraftSpec }>({ spec: Type.Unknown(), ...fields });
+  return (call: Pick<Call, 'body'>): Promise<Fields & { readonly spec: DraftSpec }> => read(call.body);
+};
+
+const createReader = <Body extends { readonly spec: DraftSpec | undefined }>(fields: TObject['properties']) => {
+  const check = createBodyCheck(Type.Object(fields, { additionalProperties: false }));
+  return async (
+    value: unknown,
+    permit?: (body: Body & { readonly kind?: unknown }) => Promise<void>,
+  ): Promise<Body> => {
+    const body = value as Body;
     const hasShape = typeof body === 'object' && body !== null && !Array.isArray(body);
     // The spec has a check of its own.
     const outside = check(hasShape && body.spec !== undefined ? { ...body, spec: null } : body);
-    if (hasShape && (body.kind === 'stateless' || body.kind === 'stateful')) await call.permitKind(body.kind);
+    if (hasShape) await permit?.(body);
     const inside = hasShape && body.spec !== undefined ? refusalsOfSpec(body.spec) : { refusals: [], count: 0 };
     const count = outside.count + inside.count;
     if (count > 0) throw validationFailed([...outside.refusals, ...inside.refusals].map(specRefusal), count);

@@ -82,6 +82,13 @@ export const en = {
   'difference-without-effect': 'This changes nothing: the cluster has the same value without it.',
   'object-too-large':
     'The workload would be larger than the [{maximum} bytes that the ]cluster takes: shorten variables, commands or annotations.',
+  'cluster-not-in-submission': 'The submission has no cells in this cluster[: {cluster}].',
+  'cluster-removed': 'The cluster leaves the placement, and what is there is deleted[: {kind} {name} in {cluster}].',
+  'object-recreated':
+    'This cannot be changed in place: the object is deleted and created anew[: {kind} {name} in {cluster}].',
+  'claim-deleted': 'The claim is deleted, and its data with it[: {name} in {cluster}].',
+  'claims-unknown': 'The claims of a cluster cannot be seen and stay[: {cluster}].',
+  'service-gone': 'The service is not there any more.',
   'immutable-field': 'Name, version and kind of a created service cannot be changed.',
   'rejected-by-cluster': 'The cluster refuses this value.',
   'patch-path': 'The operation does not apply: there is nothing at its path.',
@@ -123,7 +130,8 @@ export const en = {
   'problem.immutable-field.title': 'Immutable field',
   'problem.immutable-field.detail': 'Name, version and kind of a created service cannot be changed.',
   'problem.idempotency-key-reused.title': 'Idempotency-Key reused',
-  'problem.idempotency-key-reused.detail': 'This Idempotency-Key was sent before with another body. Use a new key.',
+  'problem.idempotency-key-reused.detail':
+    'This Idempotency-Key was sent before with another body, path, query or If-Match. Use a new key.',
   'problem.too-many-requests.title': 'Too many requests',
   'problem.too-many-requests.detail': 'Send fewer requests. Retry-After tells when to try again.',
   'problem.storage-unavailable.title': 'Storage unavailable',
@@ -166,7 +174,10 @@ export const en = {
   'problem.query-sort.detail': 'The list cannot be sorted so[; it sorts by {fields}].',
   'problem.query-cluster.detail': 'The service is not placed in this cluster[: {name}].',
   'problem.page-token.detail': 'This pageToken is not one of this list.',
+  'problem.last-event-id.detail': 'Last-Event-ID must be the id of an event: a whole number.',
   'problem.if-match-malformed.detail': 'If-Match must hold one strong ETag, in quotes, or `*`.',
+  'problem.idempotency-key-malformed.detail':
+    'Idempotency-Key must be there once, with 1 to 255 visible ASCII characters.',
   'problem.sandbox-host.detail': 'The sandbox answers only to the host names of this machine, such as localhost.',
   'problem.if-match-exact.detail': 'If-Match must hold the ETag that was reviewed: `*` is not taken here.',
 

@@ -7,12 +7,11 @@ import { badRequest, forbidden, invalid, notFound, type Subject, untypedFailure 
 import { apiVersionOf, type Resource, resourceOf } from './resources.ts';
 import { assignAddresses, carryOver, type PortRange } from './service-addresses.ts';
 import { judgeObject } from './validation/judge-object.ts';
-import { withStatus } from './workload-status.ts';
 
 export interface AdmissionContext {
   readonly store: ObjectStore;
   readonly nodePorts: PortRange;
-  /** Whether controllers run that succeed at once. */
+  /** Whether controllers run: those that collect dependents succeed at once. */
   readonly controllers: boolean;
   /** RFC 3339, whole seconds. */
   readonly time: string;
@@ -157,8 +156,8 @@ const address = (candidate: Candidate, object: JsonObject, context: AdmissionCon
 };
 
 /**
- * Brings a candidate to the form that is stored: Go's types, defaults, the server's metadata, validation, addresses, the
- * controllers' status and the owners. Does not store it.
+ * Brings a candidate to the form that is stored: Go's types, defaults, the server's metadata, validation, addresses and the
+ * owners. Does not store it.
  *
  * @throws Refusal when it cannot be
  */
@@ -170,10 +169,9 @@ export const admit = (candidate: Candidate, context: AdmissionContext): Admitted
   const named = withMetadata(candidate, carried, context);
   const warnings = judgeCandidate(candidate, named);
   const addressed = address(candidate, named, context);
-  const settled = context.controllers ? withStatus(addressed, resource.kind) : addressed;
-  const objectChanged = !same(settled, withoutOwners(live));
+  const objectChanged = !same(addressed, withoutOwners(live));
   const owners = orderOwners(settleTimes(candidate.owners, live, objectChanged)).map(ownerToJson);
-  const object = withAt(settled, ['metadata', 'managedFields'], owners.length === 0 ? undefined : owners);
+  const object = withAt(addressed, ['metadata', 'managedFields'], owners.length === 0 ? undefined : owners);
   return { object, warnings, unchanged: live !== undefined && same(object, live) };
 };
 

@@ -15,6 +15,7 @@ import { apiVersionOf, type Resource, resourceOf } from './resources.ts';
 import { reviewAccess, reviewToken } from './reviews.ts';
 import { matchesFields, matchesLabels } from './selectors.ts';
 import type { PortRange } from './service-addresses.ts';
+import { withStatus } from './workload-status.ts';
 import type { Written } from './write-steps.ts';
 
 export interface SandboxClusterOptions {
@@ -28,7 +29,7 @@ export interface SandboxClusterOptions {
   /** Makes the uids of objects. */
   readonly newId: () => string;
   readonly nodePorts?: PortRange;
-  /** Whether workloads report at once that all is well (default), or nothing at all. */
+  /** Whether workloads report after a moment that all is well (default), or nothing at all. */
   readonly controllers?: boolean;
   /** What `/version` answers. */
   readonly gitVersion?: string;
@@ -64,12 +65,18 @@ const json = (status: number, body: JsonObject, warnings: readonly string[] = []
   body: JSON.stringify(body),
 });
 
-const answer = ({ status, object, warnings }: Written): HttpResponse => json(status, object, warnings);
-
 const refused = (error: unknown): HttpResponse => {
   if (error instanceof Refusal) return json(error.status.code, statusBody(error.status));
   const message = `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`;
   return json(500, statusBody({ code: 500, reason: 'InternalError', message }));
+};
+
+/** A deletion takes its options from the body, or where there is none from the query; never from both. */
+const deleteOptionsOf = ({ body: text, query }: ApiRequest): { body: JsonObject; dryRun: boolean } => {
+  const body = readJsonBody(text);
+  if (text !== '') return { body, dryRun: isList(body.dryRun) && body.dryRun.length > 0 };
+  const policy = query.get('propagationPolicy');
+  return { body: policy === null ? body : { propagationPolicy: policy }, dryRun: query.has('dryRun') };
 };
 
 /** Runs tasks one after another, whatever becomes of each. */
@@ -108,6 +115,11 @@ export const createSandboxCluster = (options: SandboxClusterOptions): SandboxClu
     newId: options.newId,
   });
 
+  const shown = (object: JsonObject): JsonObject =>
+    options.controllers === false ? object : withStatus(object, options.now());
+
+  const answer = ({ status, object, warnings }: Written): HttpResponse => json(status, shown(object), warnings);
+
   const permit = (caller: Caller, verb: string, { resource, namespace, name }: ResourceTarget): void => {
     // A namespace itself is judged inside itself, as the real server does.
     const scope = resource.kind === 'Namespace' ? name : namespace;
@@ -117,7 +129,7 @@ export const createSandboxCluster = (options: SandboxClusterOptions): SandboxClu
   const read = ({ resource, namespace, name }: ResourceTarget): HttpResponse => {
     const object = store.get(resource, namespace, name);
     if (object === undefined) throw notFound({ ...resource, name });
-    return json(200, object);
+    return json(200, shown(object));
   };
 
   const list = (resource: Resource, namespace: string, query: URLSearchParams): HttpResponse => {
@@ -129,7 +141,7 @@ export const createSandboxCluster = (options: SandboxClusterOptions): SandboxClu
       kind: `${resource.kind}List`,
       apiVersion: apiVersionOf(resource),
       metadata: { resourceVersion: String(store.revision()) },
-      items: items.map(withoutKind),
+      items: items.map((item) => withoutKind(shown(item))),
     });
   };
 
@@ -148,9 +160,7 @@ export const createSandboxCluster = (options: SandboxClusterOptions): SandboxClu
   };
 
   const remove = (request: ApiRequest, target: ResourceTarget): Promise<HttpResponse> => {
-    const policy = request.query.get('propagationPolicy');
-    const body = { ...readJsonBody(request.body), ...(policy === null ? {} : { propagationPolicy: policy }) };
-    const dryRun = request.query.has('dryRun') || isList(objectOf(body).dryRun);
+    const { body, dryRun } = deleteOptionsOf(request);
     return inTurn(async () => answer(await deleteObject(target, body, dryRun, context())));
   };
 

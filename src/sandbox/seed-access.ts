@@ -80,6 +80,7 @@ const memberGrants: readonly Grant[] = [
   bind('project-claims', MAKERS, { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['delete'] }, 'demo'),
   bind('project-surroundings', MAKERS, SURROUNDINGS, 'demo'),
   bind('project-viewers', VIEWERS, { ...WORKLOADS, verbs: ['get', 'list'] }, 'demo'),
+  bind('project-events', VIEWERS, { apiGroups: [''], resources: ['events'], verbs: ['list'] }, 'demo'),
   bind('cluster-lookup', [...MAKERS, ...VIEWERS], CLUSTER_WIDE),
 ];
 

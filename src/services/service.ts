@@ -1,4 +1,4 @@
-import type { EngineName } from '../engines/engine.ts';
+import type { EngineName, KnownObject } from '../engines/engine.ts';
 import type { DraftSpec, Kind, ServiceSpec } from '../wizard/spec.ts';
 
 /** What Slipway remembers of a service it creates. */
@@ -17,16 +17,32 @@ export interface ServiceRecord {
   readonly placement: readonly string[];
   /** The mark on every object of the service, constant for its life. */
   readonly serviceId: string;
+  /** What was made of it in the clusters, as the submissions have reported. */
+  readonly objects: readonly KnownObject[];
   readonly createdBy: string;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly spec: DraftSpec | ServiceSpec;
-  readonly revisions: readonly {
-    readonly revision: number;
-    readonly submission: string;
-    readonly by: string;
-    readonly at: number;
-  }[];
+  /** The kept ones, the newest last. */
+  readonly revisions: readonly RevisionEntry[];
   /** Without a phase while it runs. */
   readonly lastSubmission: { readonly id: string; readonly phase?: string };
 }
+
+export interface RevisionEntry {
+  readonly revision: number;
+  readonly submission: string;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** A kept revision: what the service was, so that it can be shown and submitted again. */
+export interface RevisionRecord extends RevisionEntry {
+  readonly schema: number;
+  readonly spec: DraftSpec | ServiceSpec;
+  readonly placement: readonly string[];
+  readonly renderingDigest: string;
+}
+
+/** Revisions that are kept of a service. */
+export const KEPT_REVISIONS = 10;

@@ -9,6 +9,7 @@ export interface Store {
   readonly drafts: DraftStore;
   readonly submissions: SubmissionStore;
   readonly services: ServiceStore;
+  readonly requests: RequestStore;
   /** @throws StoreUnavailable when the store cannot serve reads and writes now. */
   ping(): Promise<void>;
   /** Removes what has expired, where the store does not do that by itself; how many records. */
@@ -139,9 +140,19 @@ export interface StoredSubmission {
   readonly id: string;
   readonly head: string;
   readonly journal: readonly string[];
-  /** Set by `close`. */
+  /** Set by `close`, taken away by `reopen`. */
   readonly phase?: string;
   readonly createdAt: number;
+}
+
+/**
+ * The right to work on an open submission: at most one holder at a time, as long as clocks agree. Each time it changes hands the epoch
+ * grows, and what an earlier holder still writes is refused.
+ */
+export interface Lease {
+  readonly epoch: number;
+  /** It may be taken over from then on. */
+  readonly until: number;
 }
 
 export interface BeginSubmission {
@@ -150,49 +161,127 @@ export interface BeginSubmission {
   readonly head: string;
   readonly now: number;
   readonly expiresAt: number;
+  /** The beginner holds the lease, in epoch 1, until then. */
+  readonly leaseUntil: number;
   /** The draft that is finalized: `expected` is its token. */
   readonly draft?: { readonly key: DraftKey; readonly expected: string; readonly options: string };
-  /** Reserves the name: JSON text of the service record, present from now on. */
-  readonly service: { readonly name: string; readonly record: string };
+  /**
+   * The service record from now on. `expected` is the whole record that the caller has seen, or nothing where the name must be free.
+   */
+  readonly service: { readonly name: string; readonly expected?: string; readonly record: string };
 }
 
 /** Judged in this order. */
 export type BeginOutcome =
+  /** A submission of that id is there: an earlier try of this very call. */
+  | { readonly type: 'begun-before' }
   | { readonly type: 'draft-not-found' }
   | { readonly type: 'draft-mismatch'; readonly draft: StoredDraft }
   /** This revision of the draft was submitted already, and that submission holds. */
   | { readonly type: 'same'; readonly submission: string; readonly options: string }
+  /** The name must be free and is not. */
   | { readonly type: 'service-exists'; readonly record: string }
+  /** The service is another one by now, or gone. */
+  | { readonly type: 'service-moved'; readonly record?: string }
   | { readonly type: 'begun' };
 
-export interface CloseSubmission {
+export interface AppendJournal {
+  readonly project: string;
+  readonly id: string;
+  /** Of the lease under which the caller works. */
+  readonly epoch: number;
+  readonly entries: readonly string[];
+}
+
+export interface CloseSubmission extends AppendJournal {
+  readonly phase: string;
+  /** A draft that was finalized: `holds` as in `FinalizedDraft`. Left alone when it names another submission than `submission` by now. */
+  readonly draft?: {
+    readonly key: DraftKey;
+    readonly submission: string;
+    readonly holds: boolean;
+    readonly phase: string;
+  };
+  readonly service: {
+    readonly name: string;
+    /** The service record after the submission, or `null` to give the name back, with all its revisions. */
+    readonly record: string | null;
+    /** One more kept revision. Of all that are kept the oldest beyond `keep` are dropped. */
+    readonly revision?: { readonly number: number; readonly record: string; readonly keep: number };
+  };
+}
+
+export interface ReopenSubmission {
   readonly project: string;
   readonly id: string;
   readonly entries: readonly string[];
-  readonly phase: string;
-  /** The draft that was finalized: `holds` as in `FinalizedDraft`. Left alone when it names another submission by now. */
-  readonly draft?: { readonly key: DraftKey; readonly holds: boolean };
-  /** The service record after the submission, or `null` to give the name back. */
-  readonly service: { readonly name: string; readonly record: string | null };
+  readonly now: number;
+  readonly leaseUntil: number;
+  /** The draft that was finalized: it holds again, without a phase, unless it names another submission by now. */
+  readonly draft?: { readonly key: DraftKey; readonly submission: string };
+  /** As in `BeginSubmission`. */
+  readonly service: { readonly name: string; readonly expected?: string; readonly record: string };
 }
 
 export interface SubmissionStore {
   begin(submission: BeginSubmission): Promise<BeginOutcome>;
   /**
-   * Appends in order; durable when it answers. Nothing is added to a submission that has been closed: a server that another one
-   * has settled the work of learns here that it must not write anywhere.
-   *
-   * @throws StoreUnavailable when there is no such submission, or it has been closed
-   */
-  append(project: string, id: string, entries: readonly string[]): Promise<void>;
-  /**
-   * The last entries and the terminal phase, the draft's and the service's state, in one atomic step. A second close
-   * changes nothing.
+   * Appends in order; durable when it answers, with the length of the journal after it. Refused (`lost`) when the submission has been
+   * closed or its lease has another epoch by now: the caller must not write anywhere any more.
    *
    * @throws StoreUnavailable when there is no such submission
    */
-  close(close: CloseSubmission): Promise<void>;
+  append(
+    append: AppendJournal,
+  ): Promise<{ readonly type: 'appended'; readonly length: number } | { readonly type: 'lost' }>;
+  /**
+   * Appends what a user wants of an open submission, whoever holds its lease; `closed` when it has ended.
+   *
+   * @throws StoreUnavailable when there is no such submission
+   */
+  intend(project: string, id: string, entries: readonly string[]): Promise<{ readonly type: 'appended' | 'closed' }>;
+  /**
+   * The last entries and the terminal phase, the draft's and the service's state, in one atomic step; the lease ends with it. `lost` as in
+   * `append`.
+   *
+   * @throws StoreUnavailable when there is no such submission
+   */
+  close(close: CloseSubmission): Promise<{ readonly type: 'closed' | 'lost' }>;
+  /**
+   * Opens a closed one again, with a lease in a new epoch, if the service is still as expected.
+   *
+   * @throws StoreUnavailable when there is no such submission
+   */
+  reopen(
+    reopen: ReopenSubmission,
+  ): Promise<{ readonly type: 'reopened'; readonly epoch: number } | { readonly type: 'open' | 'service-moved' }>;
+  /**
+   * Takes the lease of an open submission over when it has run out by `now`, in the next epoch.
+   */
+  claim(claim: {
+    readonly project: string;
+    readonly id: string;
+    readonly now: number;
+    readonly until: number;
+  }): Promise<
+    | { readonly type: 'claimed'; readonly epoch: number; readonly submission: StoredSubmission }
+    | { readonly type: 'held' | 'closed' | 'not-found' }
+  >;
+  /** Holds the lease until then (`until` in the past gives it back), with the length of the journal; `lost` as in `append`. */
+  renew(renew: {
+    readonly project: string;
+    readonly id: string;
+    readonly epoch: number;
+    readonly until: number;
+  }): Promise<{ readonly type: 'renewed'; readonly length: number } | { readonly type: 'lost' }>;
   read(project: string, id: string, now: number): Promise<StoredSubmission | undefined>;
+  /** What was appended from entry `from` on (0 is the first), and the phase, without the head. */
+  tail(
+    project: string,
+    id: string,
+    from: number,
+    now: number,
+  ): Promise<{ readonly entries: readonly string[]; readonly phase?: string } | undefined>;
   /**
    * Newest first. `before` is the `createdAt` and id of the last one seen. It ends early, after one at least, when heads and
    * journals together have more than `maxBytes`: the end of the list is a page without any.
@@ -202,8 +291,8 @@ export interface SubmissionStore {
     page: { limit: number; maxBytes?: number; before?: { createdAt: number; id: string } },
     now: number,
   ): Promise<StoredSubmission[]>;
-  /** Submissions without a terminal phase, of every project: for a server that starts. */
-  open(): Promise<{ project: string; id: string }[]>;
+  /** Submissions without a terminal phase, of every project, and until when their leases are held. */
+  open(): Promise<{ project: string; id: string; leaseUntil: number }[]>;
 }
 
 // ---- services -------------------------------------------------------------------------------------------------------
@@ -212,4 +301,44 @@ export interface ServiceStore {
   read(project: string, name: string): Promise<string | undefined>;
   /** Records of the project by name, ascending. */
   list(project: string): Promise<{ name: string; record: string }[]>;
+  /** A kept revision. */
+  revision(project: string, name: string, number: number): Promise<string | undefined>;
+}
+
+// ---- idempotency ----------------------------------------------------------------------------------------------------
+
+/** Whose key, for what: each part an opaque text. */
+export interface RequestKey {
+  readonly owner: string;
+  readonly project: string;
+  readonly operation: string;
+  readonly key: string;
+}
+
+export interface ClaimRequest {
+  readonly key: RequestKey;
+  /** Digest of what is asked. */
+  readonly digest: string;
+  /** Stays with the key for its life, whoever carries the request out: what is made by it is made once. */
+  readonly seed: string;
+  readonly now: number;
+  /** The holder is taken for dead from then on. */
+  readonly leaseUntil: number;
+  readonly expiresAt: number;
+}
+
+export type ClaimOutcome =
+  /** To be carried out, by the caller. `seed` is that of the first claim. */
+  | { readonly type: 'claimed'; readonly seed: string }
+  | { readonly type: 'in-progress' }
+  | { readonly type: 'other-request' }
+  | { readonly type: 'answered'; readonly answer: string };
+
+/** Requests that may be sent again (`Idempotency-Key`). */
+export interface RequestStore {
+  claim(claim: ClaimRequest): Promise<ClaimOutcome>;
+  /** The answer that the key has for the rest of its life. */
+  answer(key: RequestKey, answer: string): Promise<void>;
+  /** Nothing was done: the key is free again. */
+  release(key: RequestKey): Promise<void>;
 }

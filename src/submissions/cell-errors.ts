@@ -3,8 +3,15 @@ import { formPointer } from '../manifests/origins.ts';
 import type { Rendering } from '../manifests/rendering.ts';
 import type { CellError } from './submission.ts';
 
-/** What a member said, as faults of the form. */
-export const errorsOf = (rendering: Rendering, request: PlannedRequest, outcome: CellOutcome): CellError[] => {
+/**
+ * What a member said, as faults of the form.
+ * @param rendering of what is sent, made when it is needed; without one nothing of the form stands behind the objects
+ */
+export const errorsOf = (
+  rendering: () => Rendering | undefined,
+  request: PlannedRequest,
+  outcome: CellOutcome,
+): CellError[] => {
   if (outcome.reason === 'NameTaken') {
     const code = request.kind === 'Service' ? 'service-name-taken' : 'workload-name-taken';
     return [
@@ -12,8 +19,14 @@ export const errorsOf = (rendering: Rendering, request: PlannedRequest, outcome:
     ];
   }
   return outcome.causes.map(({ field, message }) => ({
-    pointer: field === undefined ? undefined : formPointer(rendering, request.cluster ?? '', request.kind, field),
+    pointer: field === undefined ? undefined : pointerOf(rendering(), request, field),
     code: 'rejected-by-cluster',
     message: message ?? outcome.message ?? undefined,
   }));
 };
+
+const pointerOf = (
+  rendering: Rendering | undefined,
+  { cluster = '', kind }: PlannedRequest,
+  field: string,
+): string | undefined => rendering && formPointer(rendering, cluster, kind, field);

@@ -1,42 +1,104 @@
 import type { CellState, PlannedRequest } from '../engines/engine.ts';
-import type { Cell, CellResult, JournalEntry, Phase, Submission, SubmissionHead, Summary } from './submission.ts';
+import type {
+  Cell,
+  CellEntry,
+  CellResult,
+  JournalEntry,
+  Phase,
+  Submission,
+  SubmissionHead,
+  Summary,
+} from './submission.ts';
 
 /** The state of a submission is what its journal says, and nothing else. */
-export const fold = (head: SubmissionHead, journal: readonly JournalEntry[]): Submission => {
-  const cells = head.plan.requests.map((request) => pendingCell(request, head.createdAt));
-  for (const entry of journal) {
-    if (!('request' in entry)) continue;
-    const cell = cells[entry.request];
-    if (cell !== undefined) cells[entry.request] = afterEntry(cell, entry);
-  }
-  const startedAt = journal.find(({ type }) => type === 'started')?.at ?? null;
-  const finishedAt = journal.find(({ type }) => type === 'closed')?.at ?? null;
-  return {
+export const fold = (head: SubmissionHead, journal: readonly JournalEntry[]): Submission =>
+  journal.reduce(afterEntry, begun(head));
+
+/** A submission of which nothing has happened yet. */
+export const begun = (head: SubmissionHead): Submission =>
+  derived({
     head,
-    cells,
-    phase: phaseOf(cells, startedAt !== null, finishedAt !== null),
-    summary: summaryOf(cells),
-    startedAt,
-    finishedAt,
-  };
+    cells: head.plan.requests.map((request) => pendingCell(request, head.createdAt)),
+    startedAt: null,
+    finishedAt: null,
+    actor: head.identity,
+    askedAt: head.createdAt,
+    anew: [],
+    remade: {},
+    intents: { cancelled: false, rollingBack: false },
+  });
+
+/** The submission after one more entry of its journal. */
+export const afterEntry = (submission: Submission, entry: JournalEntry): Submission => {
+  switch (entry.type) {
+    case 'started':
+      return derived({ ...submission, startedAt: submission.startedAt ?? entry.at });
+    case 'closed':
+      return derived({
+        ...submission,
+        finishedAt: entry.at,
+        intents: { ...submission.intents, cancelled: entry.cancelled ?? submission.intents.cancelled },
+      });
+    case 'cancel':
+      return derived({ ...submission, intents: { ...submission.intents, cancelled: true } });
+    case 'rolling-back':
+      return derived({ ...submission, intents: { ...submission.intents, rollingBack: true } });
+    case 'retry':
+      return derived({
+        ...submission,
+        cells: submission.cells.map((cell, index) =>
+          entry.requests.includes(index) ? again(cell, entry.at) : undoable(cell),
+        ),
+        finishedAt: null,
+        actor: entry.by,
+        askedAt: entry.at,
+        anew: [...submission.anew, ...entry.requests.filter((request) => submission.cells[request]?.reason === 'Gone')],
+        remade: { ...submission.remade, ...remadeAmong(submission.cells) },
+        intents: { cancelled: false, rollingBack: false },
+      });
+    default:
+      return derived({
+        ...submission,
+        cells: submission.cells.map((cell, index) => (index === entry.request ? afterCellEntry(cell, entry) : cell)),
+      });
+  }
 };
 
-const pendingCell = (request: PlannedRequest, at: number): Cell => ({
-  cluster: request.cluster ?? '',
-  apiVersion: request.apiVersion,
-  kind: request.kind,
-  name: request.name,
+type Facts = Omit<Submission, 'phase' | 'summary'>;
+
+const derived = (facts: Facts): Submission => ({ ...facts, phase: phaseOf(facts), summary: summaryOf(facts.cells) });
+
+const pendingCell = ({ cluster = '', apiVersion, kind, name }: PlannedRequest, at: number): Cell => ({
+  cluster,
+  apiVersion,
+  kind,
+  name,
+  ...unseen,
+  attempts: 0,
+  updatedAt: at,
+});
+
+const unseen: Omit<CellResult, 'attempts'> = {
   state: 'Pending',
   reason: null,
   message: null,
   errors: [],
   warnings: [],
-  attempts: 0,
   uid: null,
-  updatedAt: at,
-});
+};
 
-const afterEntry = (cell: Cell, entry: Extract<JournalEntry, { request: number }>): Cell =>
+/** Its writes are not forgotten: one of them may have come through. */
+const again = (cell: Cell, at: number): Cell => ({ ...cell, ...unseen, updatedAt: at });
+
+/** What could not be undone then, may be now. */
+const undoable = (cell: Cell): Cell => (cell.reason === 'NotUndone' ? { ...cell, reason: null, message: null } : cell);
+
+const remadeAmong = (cells: readonly Cell[]): Submission['remade'] =>
+  Object.fromEntries(
+    cells.flatMap(({ state, uid }, index) => (state === 'RolledBack' && uid !== null ? [[index, uid]] : [])),
+  );
+
+const afterCellEntry = (cell: Cell, entry: CellEntry): Cell =>
   entry.type === 'sent'
     ? { ...cell, state: 'Applying', attempts: entry.attempt, updatedAt: entry.at }
     : { ...cell, ...entry.result, attempts: attemptsAfter(cell, entry.result), updatedAt: entry.at };
@@ -45,23 +107,45 @@ const afterEntry = (cell: Cell, entry: Extract<JournalEntry, { request: number }
 const attemptsAfter = (cell: Cell, result: CellResult): number =>
   Math.max(cell.attempts, result.state === 'Checked' ? 0 : result.attempts);
 
-const succeeded: ReadonlySet<CellState> = new Set(['Applied', 'Unchanged', 'Checked']);
+const succeeded: ReadonlySet<CellState> = new Set(['Applied', 'Unchanged', 'Checked', 'Deleted', 'RolledBack']);
 const failed: ReadonlySet<CellState> = new Set(['Conflict', 'Denied', 'Invalid', 'Unreachable']);
+/** Something in the clusters is, or may be, as this submission wants it. A write whose effect is unknown has not failed. */
+const effective: ReadonlySet<CellState> = new Set(['Applied', 'Unchanged', 'Deleted', 'Unknown']);
+const moving: ReadonlySet<CellState> = new Set(['Applying', 'Applied', 'Unchanged', 'Deleted', 'RolledBack']);
 
 export const isFailed = (state: CellState): boolean => failed.has(state);
+export const isSucceeded = (state: CellState): boolean => succeeded.has(state);
 
-/** Derived, never set by hand. A write whose effect is unknown has not failed: something of ours may be there. */
-const phaseOf = (cells: readonly Cell[], started: boolean, finished: boolean): Phase => {
-  if (!started && !finished) return 'Queued';
-  if (!finished)
-    return cells.some(({ state }) => state === 'Applying' || state === 'Applied' || state === 'Unchanged')
-      ? 'Applying'
-      : 'Checking';
-  if (cells.every(({ state }) => succeeded.has(state))) return 'Succeeded';
-  return cells.some(({ state }) => state === 'Applied' || state === 'Unchanged' || state === 'Unknown')
-    ? 'PartiallySucceeded'
-    : 'Failed';
+/** Derived, never set by hand. */
+const phaseOf = (facts: Facts): Phase => (facts.finishedAt === null ? phaseUnderWay(facts) : phaseAtEnd(facts));
+
+const phaseUnderWay = ({ head, cells, startedAt, intents }: Facts): Phase => {
+  if (intents.rollingBack) return 'RollingBack';
+  if (intents.cancelled) return 'Cancelling';
+  if (startedAt === null) return 'Queued';
+  if (head.operation === 'rollback') return 'RollingBack';
+  return cells.some(({ state }) => moving.has(state)) ? 'Applying' : 'Checking';
 };
+
+const phaseAtEnd = ({ head, cells, intents }: Facts): Phase => {
+  const all = cells.every(({ state }) => succeeded.has(state));
+  const some = (states: ReadonlySet<CellState>) => cells.some(({ state }) => states.has(state));
+  if (head.operation === 'rollback') {
+    if (all) return 'RolledBack';
+    return some(undone) || some(effective) ? 'PartiallySucceeded' : 'Failed';
+  }
+  if (intents.rollingBack) {
+    if (some(left)) return 'PartiallySucceeded';
+    return some(undone) ? 'RolledBack' : 'Failed';
+  }
+  if (all) return 'Succeeded';
+  if (intents.cancelled) return 'Cancelled';
+  return some(effective) ? 'PartiallySucceeded' : 'Failed';
+};
+
+const undone: ReadonlySet<CellState> = new Set(['RolledBack']);
+/** What an undo must not leave behind. What was found unchanged was not this submission's doing. */
+const left: ReadonlySet<CellState> = new Set(['Applied', 'Deleted', 'Unknown', 'Applying']);
 
 const summaryKeys: Readonly<Record<CellState, keyof Summary>> = {
   Pending: 'pending',

@@ -1,41 +1,28 @@
-import type { CellOutcome, Engine } from '../engines/engine.ts';
-import { isFailed } from './fold.ts';
-import type { Cell, CellResult, JournalEntry, Submission } from './submission.ts';
+import { asUndo, settledResult } from './observed.ts';
+import { all, asRetried, cellOf, type RunDependencies, refuseWhenAbandoned } from './run.ts';
 
 /**
- * The last word on every cell of a submission that its server has left: as it was answered where that was a refusal, else as it
- * is read in the member, as the user. Nothing is sent. A cell whose object is not there is skipped.
+ * The last word on every cell that has none, without sending anything: what is there is read in the members, as the user. For a submission
+ * that has waited too long to be acted on in its user's name.
+ * @param reason of the cells whose objects are not there
  */
-export const settledEntries = (
-  { head, cells }: Submission,
-  engine: Pick<Engine, 'observe'>,
-  now: () => number,
-): Promise<JournalEntry[]> =>
-  Promise.all(
-    head.plan.requests.map(async (request): Promise<JournalEntry> => {
-      const cell = cells[request.index];
-      const result =
-        cell !== undefined && isFailed(cell.state)
-          ? resultOf(cell)
-          : observedResult(await engine.observe(request, head.identity), cell?.attempts ?? 0);
-      return { type: 'settled', at: now(), request: request.index, result };
+export const settle = async (reason: string, dependencies: RunDependencies): Promise<void> => {
+  const { engine, current, note, now, clusterDeadlineMs, abandoned } = dependencies;
+  const { head, actor } = current();
+  const signal = AbortSignal.any([AbortSignal.timeout(clusterDeadlineMs), abandoned]);
+  const open = head.plan.requests.filter((request) => !hasLastWord.has(cellOf(dependencies, request).state));
+  await all(
+    open.map(async (request) => {
+      const { attempts } = cellOf(dependencies, request);
+      const seen = await engine.observe(asRetried(request, current()), actor, { signal });
+      refuseWhenAbandoned(dependencies);
+      const result = asUndo(settledResult(seen, attempts, reason), head);
+      note([{ type: 'settled', at: now(), request: request.index, result }]);
     }),
   );
-
-const resultOf = ({ state, reason, message, errors, warnings, uid, attempts }: Cell): CellResult => ({
-  state,
-  reason,
-  message,
-  errors,
-  warnings,
-  uid,
-  attempts,
-});
-
-/** Where nothing could be seen and a write had left before, it is not known what came of it. */
-const observedResult = ({ causes: _causes, ...seen }: CellOutcome, attempts: number): CellResult => {
-  const result = { ...seen, errors: [], attempts };
-  if (seen.state === 'Pending') return { ...result, state: 'Skipped', reason: 'Interrupted' };
-  const isUnseen = seen.state === 'Unreachable' || seen.state === 'Denied';
-  return isUnseen && attempts > 0 ? { ...result, state: 'Unknown' } : result;
+  await dependencies.record([]);
 };
+
+const hasLastWord: ReadonlySet<string> = new Set([
+  ...['Applied', 'Unchanged', 'Conflict', 'Denied', 'Invalid', 'Unreachable', 'Skipped', 'Deleted', 'RolledBack'],
+]);

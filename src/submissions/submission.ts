@@ -1,14 +1,20 @@
 import type { Identity } from '../access/identity.ts';
-import type { CellOutcome, CellState, EngineName, Plan } from '../engines/engine.ts';
+import type { CellOutcome, EngineName, FieldConflicts, Plan } from '../engines/engine.ts';
 import type { MessageParams } from '../wizard/issue.ts';
-import type { Kind } from '../wizard/spec.ts';
+import type { DraftSpec, Kind } from '../wizard/spec.ts';
 
 export interface SubmissionOptions {
-  /** After the dry runs, when one failed: go on with the clusters that passed, or write nothing anywhere. */
-  readonly onFailure: 'keep' | 'stop';
+  /**
+   * When a dry run fails: go on with the clusters that passed (`keep`), or write nothing anywhere (`stop`, `rollback`). When a write fails:
+   * leave what was written (`keep`, `stop`), or undo it (`rollback`).
+   */
+  readonly onFailure: 'keep' | 'stop' | 'rollback';
   /** For fields of our own objects that somebody else has set. */
-  readonly fieldConflicts: 'fail' | 'keep-theirs' | 'take';
+  readonly fieldConflicts: FieldConflicts;
 }
+
+/** `rollback` undoes another submission. */
+export type Operation = 'create' | 'update' | 'delete' | 'rollback';
 
 /** What was decided before anything was sent. It never changes. */
 export interface SubmissionHead {
@@ -18,13 +24,21 @@ export interface SubmissionHead {
   readonly project: string;
   readonly service: string;
   readonly kind: Kind;
-  readonly operation: 'create';
+  readonly operation: Operation;
+  /** The submission that this one undoes. */
+  readonly of: string | null;
   readonly engine: EngineName;
   readonly draft: string | null;
   /** The owner of the draft, as the store names it. */
   readonly draftOwner: string | null;
   readonly draftRevision: number | null;
   readonly renderingDigest: string;
+  /** What the service shall be; null when it is to go. */
+  readonly spec: DraftSpec | null;
+  /** Clusters of the rendering, in order. */
+  readonly placement: readonly string[];
+  /** The objects are forgotten, not deleted. */
+  readonly orphan: boolean;
   /** Who asked, and as whom the members are reached. */
   readonly identity: Identity;
   readonly options: SubmissionOptions;
@@ -48,33 +62,57 @@ export type CellResult = Omit<CellOutcome, 'causes'> & { readonly errors: readon
 /** What happened, in order. `request` is the place in the plan. */
 export type JournalEntry =
   | { readonly type: 'started'; readonly at: number }
+  | CellEntry
+  /** What was written is being undone: some of it failed, and `onFailure` says so. */
+  | { readonly type: 'rolling-back'; readonly at: number }
+  /** `cancelled` as far as its worker knew: what a user asked for after the last cell has changed nothing. */
+  | { readonly type: 'closed'; readonly at: number; readonly cancelled?: boolean }
+  | UserIntent;
+
+export type CellEntry =
   | {
-      readonly type: 'checked' | 'answered' | 'settled';
+      readonly type: 'checked' | 'answered' | 'settled' | 'undone';
       readonly at: number;
       readonly request: number;
       readonly result: CellResult;
     }
-  | { readonly type: 'sent'; readonly at: number; readonly request: number; readonly attempt: number }
-  | { readonly type: 'closed'; readonly at: number };
+  /** A write, or with `undo` one that takes it back, is about to leave. */
+  | {
+      readonly type: 'sent';
+      readonly at: number;
+      readonly request: number;
+      readonly attempt: number;
+      readonly undo?: true;
+    };
 
-export type Phase = 'Queued' | 'Checking' | 'Applying' | 'Succeeded' | 'PartiallySucceeded' | 'Failed';
+/** What a user wants of a submission that is there already; acted on as the one who asks. */
+export type UserIntent =
+  | { readonly type: 'cancel'; readonly at: number; readonly by: Identity }
+  /** The cells of these requests are tried again. */
+  | { readonly type: 'retry'; readonly at: number; readonly by: Identity; readonly requests: readonly number[] };
 
-export interface Cell {
+export type Phase =
+  | 'Queued'
+  | 'Checking'
+  | 'Applying'
+  | 'Succeeded'
+  | 'PartiallySucceeded'
+  | 'Failed'
+  | 'Cancelling'
+  | 'Cancelled'
+  | 'RollingBack'
+  | 'RolledBack';
+
+/** One object in one cluster. */
+export interface Cell extends CellResult {
   readonly cluster: string;
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  readonly state: CellState;
-  readonly reason: string | null;
-  readonly message: string | null;
-  readonly errors: readonly CellError[];
-  readonly warnings: readonly string[];
-  readonly attempts: number;
-  readonly uid: string | null;
   readonly updatedAt: number;
 }
 
-/** One attempt to bring a rendering to the clusters, as far as it is known. */
+/** What is known of a submission: its head and what its journal says. */
 export interface Submission {
   readonly head: SubmissionHead;
   readonly phase: Phase;
@@ -82,6 +120,15 @@ export interface Submission {
   readonly summary: Summary;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
+  /** As whom its cells are worked on now: who asked for it, or for its last retry. */
+  readonly actor: Identity;
+  /** When that one asked. */
+  readonly askedAt: number;
+  /** Places in the plan of objects that somebody has deleted, and that a retry makes anew. */
+  readonly anew: readonly number[];
+  /** By place in the plan: the uids of objects that an undo has made in place of those that the plan knows. */
+  readonly remade: Readonly<Record<number, string>>;
+  readonly intents: { readonly cancelled: boolean; readonly rollingBack: boolean };
 }
 
 export type Summary = Readonly<

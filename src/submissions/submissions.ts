@@ -1,286 +1,229 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { serviceMigrations } from '../../migrations/services.ts';
-import { submissionMigrations } from '../../migrations/submissions.ts';
-import { newestOf, upgrade } from '../../migrations/upgrade.ts';
 import type { Identity } from '../access/identity.ts';
-import type { Engine, Plan } from '../engines/engine.ts';
-import { render } from '../manifests/render.ts';
-import type { Rendering } from '../manifests/rendering.ts';
-import type { Project } from '../projects.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { ServiceRecords } from '../services/records.ts';
 import type { ServiceRecord } from '../services/service.ts';
-import type { DraftKey, Store } from '../store/store.ts';
-import type { DraftSpec, Kind } from '../wizard/spec.ts';
-import { errorsOf } from './cell-errors.ts';
-import { fold } from './fold.ts';
-import { createJournal } from './journal.ts';
-import { type RunDependencies, run } from './run.ts';
-import type { Seal } from './seal.ts';
-import { settledEntries } from './settle.ts';
-import type { JournalEntry, Phase, Submission, SubmissionHead, SubmissionOptions } from './submission.ts';
+import { type BeginOutcome, type Store, StoreUnavailable } from '../store/store.ts';
+import { type Change, type Intent, storedOf, toChange } from './change.ts';
+import { type Consequence, confirmationOf } from './consequences.ts';
+import { begun } from './fold.ts';
+import { createHeld, type Held } from './held.ts';
+import type { Journal } from './journal.ts';
+import { rehearsed } from './rehearse.ts';
+import { reopened } from './reopen.ts';
+import type { Submission, SubmissionHead, SubmissionOptions } from './submission.ts';
+import { isWithoutResult, retryable, type WorkDependencies, work } from './work.ts';
 
 export interface SubmissionsDependencies {
   readonly store: Store;
-  readonly seal: Seal;
+  readonly journal: Journal;
+  readonly records: ServiceRecords;
   readonly engine: Engine;
-  /** The permission to create services of the kind in the project, asked anew. */
-  readonly mayManage: (identity: Identity, project: string, kind: Kind) => Promise<boolean>;
+  readonly permit: WorkDependencies['permit'];
   readonly now: () => number;
   readonly newId: () => string;
   readonly newToken: () => string;
-  readonly onEnd: (phase: Phase) => void;
+  /** Milliseconds after which another server takes over what a server that is silent had begun. */
+  readonly leaseMs?: number;
+  /** Told of everything new of a submission that is worked on here. */
+  readonly onStored?: (submission: Submission) => void;
+  readonly onEnd: (submission: Submission) => void;
   readonly onError: (error: unknown, submission: string) => void;
-}
-
-/** What is to be submitted: a spec without errors, and the draft that it was frozen from. */
-export interface Intent {
-  readonly project: Project;
-  readonly identity: Identity;
-  readonly kind: Kind;
-  readonly spec: DraftSpec;
-  readonly options: SubmissionOptions;
-  readonly draft?: { readonly key: DraftKey; readonly token: string; readonly revision: number };
 }
 
 export type SubmitOutcome =
   | { readonly type: 'begun' | 'same'; readonly submission: Submission }
-  /** The revision is being submitted with other options. */
-  | { readonly type: 'running'; readonly submission: Submission }
-  | { readonly type: 'draft-not-found' | 'draft-mismatch' | 'service-exists' };
+  /** Another submission of the service, or of the revision with other options, is under way. */
+  | { readonly type: 'running'; readonly submission: string }
+  | { readonly type: 'confirmation-required'; readonly consequences: readonly Consequence[]; readonly confirm: string }
+  | { readonly type: 'draft-not-found' | 'draft-mismatch' | 'service-exists' | 'service-moved' };
 
-/** Milliseconds: one cluster's time, and how long records are kept after the last word. */
-const CLUSTER_DEADLINE_MS = 18_000;
+export type RetryOutcome =
+  | { readonly type: 'retried' | 'nothing-to-retry'; readonly submission: Submission }
+  | { readonly type: 'running'; readonly submission: string }
+  /** The service has been changed, or its name taken, since. */
+  | { readonly type: 'service-moved' };
+
 const KEPT_MS = 90 * 24 * 3_600_000;
-/** A submission without an end after this long has lost its server. */
-const ORPHANED_MS = 120_000;
-const POLL_MS = 200;
+const LEASE_MS = 6_000;
+/** Submissions of others that one server takes over at a time: the rest is left to its peers. */
+const TAKEN_OVER_AT_ONCE = 10;
 /** What a list takes from the store in one step: enough for a page of usual ones, little where plans are large. */
 const LISTED_AT_ONCE = 25;
 const LISTED_BYTES = 2 * 1024 * 1024;
 /** Sorts after every id. */
 const LAST_ID = '\uffff';
+/** Until a record that cannot be read is looked at again. */
+const UNREADABLE_MS = 60_000;
+
+/** A submission that is worked on here. */
+interface Running {
+  readonly held: Held;
+  /** Lets go of it. */
+  readonly giveUp: AbortController;
+  readonly ended: Promise<Submission | undefined>;
+}
 
 export type Submissions = ReturnType<typeof createSubmissions>;
 
 export const createSubmissions = (dependencies: SubmissionsDependencies) => {
-  const { store, engine, now, newId } = dependencies;
-  const journal = createJournal(store.submissions, dependencies.seal);
-  /** One for each caller who waits for an end. */
-  const waiters = new Set<AbortController>();
+  const { store, journal, records, now, leaseMs = LEASE_MS } = dependencies;
+  /** What is worked on here. */
+  const running = new Map<string, Running>();
   let isStopping = false;
-  const running = new Map<string, Promise<Submission | undefined>>();
 
   /** Freezes, records, and sets off. The plan is durable before the first request leaves. */
   const submit = async (intent: Intent): Promise<SubmitOutcome> => {
-    const { head, rendering, service } = prepare(intent);
-    const begun = await store.submissions.begin({
+    const change = toChange(intent, dependencies);
+    const { head, running: service, consequences } = change;
+    const confirm = confirmationOf(consequences);
+    if (consequences.length > 0 && !('confirm' in intent && intent.confirm === confirm))
+      return { type: 'confirmation-required', consequences, confirm };
+    const outcome = await store.submissions.begin({
       project: head.project,
       id: head.id,
       head: journal.sealHead(head),
       now: head.createdAt,
       expiresAt: head.createdAt + KEPT_MS,
-      draft: intent.draft && {
-        key: intent.draft.key,
-        expected: intent.draft.token,
-        options: optionsDigest(head.options),
+      leaseUntil: head.createdAt + leaseMs,
+      draft:
+        'draft' in intent && intent.draft !== undefined
+          ? { key: intent.draft.key, expected: intent.draft.token, options: optionsDigest(head.options) }
+          : undefined,
+      service: {
+        name: service.name,
+        expected: storedOf(intent)?.text,
+        record: records.seal(head.project, service),
       },
-      service: { name: service.name, record: sealService(head.project, service) },
     });
-    if (begun.type === 'same') return sameRevision(head.project, begun.submission, begun.options, head.options);
-    if (begun.type !== 'begun') return { type: begun.type };
-    start(head, rendering, service, intent.draft?.key);
-    return { type: 'begun', submission: fold(head, []) };
+    if (outcome.type === 'begun') return setOff(change);
+    const continued = outcome.type === 'service-exists' ? await continuing(intent, outcome.record) : undefined;
+    return continued === undefined ? notBegun(head, outcome) : submit(continued);
   };
 
-  const sameRevision = async (
-    project: string,
-    id: string,
-    options: string,
-    wanted: SubmissionOptions,
+  /** The draft's last submission ended without a result and has left something behind: the next one goes on from there. */
+  const continuing = async (intent: Intent, text: string): Promise<Intent | undefined> => {
+    if (intent.operation !== 'create' || intent.draft === undefined || intent.continues !== undefined) return undefined;
+    const name = intent.spec.basicInformation?.name ?? '';
+    const record = records.open(intent.project.name, name, text);
+    const { id, phase } = record.lastSubmission;
+    if (phase === undefined || !isWithoutResult(phase)) return undefined;
+    const last = await read(intent.project.name, id);
+    return last?.head.draft === intent.draft.key.id && record.kind === intent.kind
+      ? { ...intent, continues: { record, text } }
+      : undefined;
+  };
+
+  const setOff = ({ head, running: service }: Change): SubmitOutcome => {
+    const submission = begun(head);
+    start(submission, service, 1, 0);
+    return { type: 'begun', submission };
+  };
+
+  const notBegun = async (
+    head: SubmissionHead,
+    outcome: Exclude<BeginOutcome, { type: 'begun' }>,
   ): Promise<SubmitOutcome> => {
-    const submission = await journal.read(project, id, now());
+    switch (outcome.type) {
+      case 'begun-before':
+        return sameRevision(head, head.id, optionsDigest(head.options));
+      case 'same':
+        return sameRevision(head, outcome.submission, outcome.options);
+      case 'service-moved': {
+        if (outcome.record === undefined) return { type: 'service-moved' };
+        const { lastSubmission } = records.open(head.project, head.service, outcome.record);
+        return lastSubmission.phase === undefined
+          ? { type: 'running', submission: lastSubmission.id }
+          : { type: 'service-moved' };
+      }
+      default:
+        return { type: outcome.type };
+    }
+  };
+
+  const sameRevision = async (head: SubmissionHead, id: string, options: string): Promise<SubmitOutcome> => {
+    const submission = await read(head.project, id);
     if (submission === undefined) return { type: 'service-exists' };
-    const isOther = options !== optionsDigest(wanted) && submission.finishedAt === null;
-    return { type: isOther ? 'running' : 'same', submission };
+    const isOther = options !== optionsDigest(head.options) && submission.finishedAt === null;
+    return isOther ? { type: 'running', submission: id } : { type: 'same', submission };
   };
 
-  const prepare = ({ project, identity, kind, spec, options, draft }: Intent) => {
-    const rendering = render(spec, {
-      kind,
-      project: project.name,
-      creator: identity.username,
-      clusters: project.clusters,
-    });
-    const id = newId();
-    const serviceId = newId();
-    const head: SubmissionHead = {
-      schema: newestOf(submissionMigrations),
-      id,
-      project: project.name,
-      service: rendering.service,
-      kind,
-      operation: 'create',
-      engine: engine.name,
-      draft: draft?.key.id ?? null,
-      draftOwner: draft?.key.owner ?? null,
-      draftRevision: draft?.revision ?? null,
-      renderingDigest: rendering.digest,
-      identity,
-      options,
-      plan: engine.plan(rendering, { serviceId }),
-      createdAt: now(),
-    };
-    return { head, rendering, service: newRecord(head, serviceId, spec, rendering) };
-  };
-
-  const newRecord = (
-    head: SubmissionHead,
-    serviceId: string,
-    spec: DraftSpec,
-    rendering: Rendering,
-  ): ServiceRecord => ({
-    schema: newestOf(serviceMigrations),
-    name: head.service,
-    kind: head.kind,
-    version: spec.basicInformation?.version ?? 'v1',
-    alias: spec.basicInformation?.alias,
-    engine: head.engine,
-    revision: 1,
-    token: dependencies.newToken(),
-    placement: rendering.clusters.map(({ cluster }) => cluster),
-    serviceId,
-    createdBy: head.identity.username,
-    createdAt: head.createdAt,
-    updatedAt: head.createdAt,
-    spec,
-    revisions: [{ revision: 1, submission: head.id, by: head.identity.username, at: head.createdAt }],
-    lastSubmission: { id: head.id },
-  });
-
-  const servicePlace = (project: string, name: string) => `service/${project}/${name}`;
-  const sealService = (project: string, record: ServiceRecord): string =>
-    dependencies.seal.seal(servicePlace(project, record.name), record);
-
-  const runDependencies = (
-    head: SubmissionHead,
-    rendering: Rendering,
-    record: RunDependencies['record'],
-  ): RunDependencies => ({
-    engine,
-    now,
-    record,
-    permit: (identity) => dependencies.mayManage(identity, head.project, head.kind),
-    errorsOf: (request, outcome) => errorsOf(rendering, request, outcome),
-    clusterDeadlineMs: CLUSTER_DEADLINE_MS,
-  });
-
-  const start = (
-    head: SubmissionHead,
-    rendering: Rendering,
-    service: ServiceRecord,
-    draft: DraftKey | undefined,
-  ): void => {
-    const work = execute(head, rendering, service, draft)
+  const start = (submission: Submission, service: ServiceRecord | undefined, epoch: number, length: number): void => {
+    const { id } = submission.head;
+    const held = createHeld({ ...dependencies, store: store.submissions }, epoch, submission, length);
+    const giveUp = new AbortController();
+    const ended = work(
+      held,
+      service,
+      { ...dependencies, store: store.submissions, leaseMs, isStopping: () => isStopping },
+      giveUp,
+    )
+      .then((submission) => {
+        if (submission !== undefined) dependencies.onEnd(submission);
+        return submission;
+      })
       .catch((error: unknown) => {
-        dependencies.onError(error, head.id);
+        dependencies.onError(error, id);
         return undefined;
       })
-      .finally(() => running.delete(head.id));
-    running.set(head.id, work);
+      .finally(() => {
+        if (running.get(id)?.held === held) running.delete(id);
+      });
+    running.set(id, { held, giveUp, ended });
   };
 
-  const execute = async (
-    head: SubmissionHead,
-    rendering: Rendering,
-    service: ServiceRecord,
-    draft: DraftKey | undefined,
-  ): Promise<Submission> => {
-    const entries: JournalEntry[] = [];
-    const record = async (more: readonly JournalEntry[]): Promise<void> => {
-      if (more.length === 0) return;
-      await journal.append(head, more);
-      entries.push(...more);
-    };
-    await run(head, runDependencies(head, rendering, record));
-    return close(head, entries, service, draft);
+  /** Everything that would be sent, as server-side dry runs, with what it would destroy. Nothing is stored. */
+  const rehearse = async (
+    intent: Intent,
+  ): Promise<{ submission: Submission; consequences: readonly Consequence[] }> => {
+    const change = toChange(intent, dependencies);
+    return { submission: await rehearsed(change, dependencies), consequences: change.consequences };
   };
 
-  /**
-   * The end: phase, draft and service in one atomic step. A submission without any effect gives the name and the draft back.
-   * @param unrecorded those of the entries that are not in the journal yet
-   */
-  const close = async (
-    head: SubmissionHead,
-    entries: readonly JournalEntry[],
-    service: ServiceRecord,
-    draft: DraftKey | undefined,
-    unrecorded: readonly JournalEntry[] = [],
-  ): Promise<Submission> => {
-    const closed: JournalEntry = { type: 'closed', at: now() };
-    const ended = fold(head, [...entries, closed]);
-    const { phase } = ended;
-    const holds = phase !== 'Failed';
-    const record: ServiceRecord = { ...service, updatedAt: closed.at, lastSubmission: { id: head.id, phase } };
-    await store.submissions.close({
+  /** Tries again what failed, with the very requests that were recorded, as the one who asks. */
+  const retry = async (submission: Submission, by: Identity, clusters?: readonly string[]): Promise<RetryOutcome> => {
+    const { head, finishedAt } = submission;
+    if (finishedAt === null) return { type: 'running', submission: head.id };
+    const requests = retryable(submission, clusters);
+    if (requests.length === 0) return { type: 'nothing-to-retry', submission };
+    const stored = await store.services.read(head.project, head.service);
+    const service = stored === undefined ? undefined : records.open(head.project, head.service, stored);
+    const next = reopened(submission, service, dependencies.newToken());
+    if (next === undefined) return { type: 'service-moved' };
+    const intent = { type: 'retry', at: now(), by, requests } as const;
+    const outcome = await store.submissions.reopen({
       project: head.project,
       id: head.id,
-      entries: journal.sealEntries(head, [...unrecorded, closed]),
-      phase,
-      draft: draft && { key: draft, holds },
-      service: { name: service.name, record: holds ? sealService(head.project, record) : null },
+      entries: journal.sealEntries(head.project, head.id, [intent]),
+      now: intent.at,
+      leaseUntil: intent.at + leaseMs,
+      draft: next.draft,
+      service: { name: head.service, expected: stored, record: records.seal(head.project, next.service) },
     });
-    dependencies.onEnd(phase);
-    return ended;
+    if (outcome.type !== 'reopened')
+      return outcome.type === 'open' ? { type: 'running', submission: head.id } : { type: 'service-moved' };
+    const again = await store.submissions.read(head.project, head.id, now());
+    if (again === undefined) return { type: 'service-moved' };
+    const retried = journal.open(head.project, again);
+    start(retried, next.service, outcome.epoch, again.journal.length);
+    return { type: 'retried', submission: retried };
   };
 
-  /** Everything that would be sent, as server-side dry runs. Nothing is stored. */
-  const rehearse = async (intent: Intent): Promise<Submission> => {
-    const { head, rendering } = prepare(intent);
-    const started: JournalEntry = { type: 'started', at: now() };
-    const checks = head.plan.requests.map(async (request): Promise<JournalEntry> => {
-      const outcome = await engine.check(request, head.identity, { signal: AbortSignal.timeout(CLUSTER_DEADLINE_MS) });
-      const { causes: _causes, ...result } = outcome;
-      return {
-        type: 'checked',
-        at: now(),
-        request: request.index,
-        result: { ...result, errors: errorsOf(rendering, request, outcome) },
-      };
-    });
-    return fold(head, [started, ...(await Promise.all(checks)), { type: 'closed', at: now() }]);
+  /** What was not written yet, will not be. A submission that has ended stays as it is. */
+  const cancel = async ({ head, finishedAt }: Submission, by: Identity): Promise<Submission | undefined> => {
+    if (finishedAt === null)
+      await store.submissions.intend(
+        head.project,
+        head.id,
+        journal.sealEntries(head.project, head.id, [{ type: 'cancel', at: now(), by }]),
+      );
+    await running.get(head.id)?.held.refresh();
+    return read(head.project, head.id);
   };
 
-  const read = (project: string, id: string): Promise<Submission | undefined> => journal.read(project, id, now());
-
-  /** The submission once it has ended, or as it is after `waitMs`. */
-  const wait = async (project: string, id: string, waitMs: number): Promise<Submission | undefined> => {
-    const waiter = new AbortController();
-    if (isStopping) waiter.abort();
-    waiters.add(waiter);
-    try {
-      return await waitUntil(project, id, now() + waitMs, waiter.signal);
-    } finally {
-      waiters.delete(waiter);
-      // Lets go of the timer: callers who wait long for what ends soon would pile up.
-      waiter.abort();
-    }
-  };
-
-  const waitUntil = async (
-    project: string,
-    id: string,
-    deadline: number,
-    signal: AbortSignal,
-  ): Promise<Submission | undefined> => {
-    const pause = (atMost: number) => sleep(Math.min(atMost, Math.max(0, deadline - now())), signal);
-    const work = running.get(id);
-    const ended = work === undefined ? undefined : await Promise.race([work, pause(Number.POSITIVE_INFINITY)]);
-    if (ended !== undefined) return ended;
-    for (;;) {
-      const submission = await read(project, id);
-      if (submission === undefined || submission.finishedAt !== null || now() >= deadline || signal.aborted)
-        return submission;
-      await pause(POLL_MS);
-    }
+  const read = async (project: string, id: string): Promise<Submission | undefined> => {
+    const stored = await store.submissions.read(project, id, now());
+    return stored && journal.open(project, stored);
   };
 
   /**
@@ -302,60 +245,50 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     }
   };
 
-  const openService = (project: string, name: string, text: string): ServiceRecord =>
-    upgrade(dependencies.seal.open(servicePlace(project, name), text), serviceMigrations);
-
-  /**
-   * Ends submissions whose server died: what each cell is now is read in the member, as the user, and nothing is sent. A cell
-   * whose object is not there is skipped. One that cannot be ended leaves the others alone.
-   */
-  const settleOrphans = async (): Promise<void> => {
-    for (const { project, id } of await store.submissions.open()) {
-      if (running.has(id)) continue;
-      await settleOrphan(project, id).catch((error: unknown) => dependencies.onError(error, id));
+  /** Goes on with submissions whose server has fallen silent, or has handed them over. One that cannot be read leaves the others alone. */
+  const takeOver = async (): Promise<void> => {
+    if (isStopping) return;
+    const silent = (await store.submissions.open()).filter(
+      ({ id, leaseUntil }) => leaseUntil <= now() && !running.has(id),
+    );
+    for (const { project, id } of silent) {
+      if (isStopping || running.size >= TAKEN_OVER_AT_ONCE) return;
+      await claim(project, id).catch((error: unknown) => dependencies.onError(error, id));
     }
   };
 
-  const settleOrphan = async (project: string, id: string): Promise<void> => {
-    const submission = await read(project, id);
-    if (submission === undefined || now() - submission.head.createdAt < ORPHANED_MS) return;
-    await settle(submission);
+  const claim = async (project: string, id: string): Promise<void> => {
+    const claimed = await store.submissions.claim({ project, id, now: now(), until: now() + leaseMs });
+    if (claimed.type !== 'claimed') return;
+    const { epoch, submission: stored } = claimed;
+    try {
+      const submission = journal.open(project, stored);
+      const { service: name } = submission.head;
+      const record = await store.services.read(project, name);
+      const service = record === undefined ? undefined : records.open(project, name, record);
+      start(submission, service, epoch, stored.journal.length);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable))
+        await store.submissions.renew({ project, id, epoch, until: now() + UNREADABLE_MS });
+      throw error;
+    }
   };
 
-  /** In one step with the end: of two servers that settle the same submission the first one's word holds, and no other is recorded. */
-  const settle = async (submission: Submission): Promise<void> => {
-    const { head, startedAt } = submission;
-    const text = await store.services.read(head.project, head.service);
-    if (text === undefined) return;
-    const started: JournalEntry = { type: 'started', at: startedAt ?? head.createdAt };
-    const settled = await settledEntries(submission, engine, now);
-    const draft =
-      head.draft === null || head.draftOwner === null
-        ? undefined
-        : { project: head.project, owner: head.draftOwner, id: head.draft };
-    const service = openService(head.project, head.service, text);
-    await close(head, [started, ...settled], service, draft, startedAt === null ? [started, ...settled] : settled);
-  };
-
-  /** Whoever waits for an end is answered with what is there now: the server stops. */
-  const stopWaiting = (): void => {
+  /** Begins nothing more. What is under way comes to the end of its step and is then left to others; part of a graceful stop. */
+  const handOver = async (withinMs: number): Promise<void> => {
     isStopping = true;
-    for (const waiter of waiters) waiter.abort();
+    const allEnded = Promise.all([...running.values()].map(({ ended }) => ended));
+    await Promise.race([allEnded, delay(withinMs, undefined, { ref: false })]);
+    for (const { giveUp } of running.values()) giveUp.abort();
+    await Promise.race([allEnded, delay(GIVING_BACK_MS, undefined, { ref: false })]);
   };
 
-  /** Waits for what runs here; part of a graceful stop. */
-  const drain = async (timeoutMs: number): Promise<void> => {
-    await Promise.race([Promise.all(running.values()), sleep(timeoutMs)]);
-  };
+  /** Settles with the submission once its work here has ended; nothing when it is not worked on here. */
+  const working = (id: string): Promise<Submission | undefined> | undefined => running.get(id)?.ended;
 
-  return { submit, rehearse, read, wait, list, openService, settleOrphans, stopWaiting, drain };
+  return { submit, rehearse, retry, cancel, read, list, takeOver, handOver, working };
 };
 
-/** Ends early when the signal says so. */
-const sleep = (ms: number, signal?: AbortSignal): Promise<undefined> =>
-  delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+const GIVING_BACK_MS = 1_000;
 
 const optionsDigest = ({ onFailure, fieldConflicts }: SubmissionOptions): string => `${onFailure} ${fieldConflicts}`;
-
-/** The requests of a plan, without anything stored: for the `plan` view. */
-export const planOf = (engine: Engine, rendering: Rendering): Plan => engine.plan(rendering, { serviceId: '' });

@@ -125,6 +125,9 @@ describe('requests', () => {
       preconditions: { uid: 'u-9' },
     });
     expect(result).toMatchObject({ ok: true, value: { kind: 'Service', metadata: { name: 'cart' } } });
+    expect(JSON.parse(requests[0]?.body ?? '')).not.toHaveProperty('dryRun');
+    await cluster.as(alice).delete(ref, { uid: 'u-9', dryRun: true });
+    expect(JSON.parse(requests[1]?.body ?? '')).toMatchObject({ dryRun: ['All'] });
     await expect(cluster.as(alice).delete(ref, { uid: '' })).rejects.toThrow(/needs the uid/);
   });
 

@@ -33,9 +33,13 @@ it('the query says just what was asked, and `force` always as true or false', ()
   expect(objectPath(service, { dryRun: false })).toBe('/api/v1/namespaces/shop/services/cart');
 });
 
-it('a label selector is escaped', () => {
-  expect(collectionPath({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop' }, { labelSelector: 'app=a&b' })).toBe(
+it('a selector is escaped', () => {
+  const pods = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop' };
+  expect(collectionPath(pods, { labelSelector: 'app=a&b' })).toBe(
     '/api/v1/namespaces/shop/pods?labelSelector=app%3Da%26b',
+  );
+  expect(collectionPath(pods, { fieldSelector: 'spec.nodeName=a&b' })).toBe(
+    '/api/v1/namespaces/shop/pods?fieldSelector=spec.nodeName%3Da%26b',
   );
 });
 

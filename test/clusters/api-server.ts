@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import { toolPath } from './binaries.ts';
 import { freePort } from './free-port.ts';
+import { untilHealthy } from './healthy.ts';
 import { type ServerProcess, type Supervisor, untilReady } from './processes.ts';
 
 /** Who the servers know by token; `admin` is in `system:masters`, `slipway` is the product's own identity. */
@@ -99,17 +100,7 @@ const launch = async (
 ): Promise<ApiServer> => {
   const server = `https://127.0.0.1:${port}`;
   const process = supervisor.start(toolPath('kube-apiserver'), args, join(folder, 'kube-apiserver.log'));
-  // The certificate is made by the server itself while it starts; until it is written there is nobody to trust.
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-  try {
-    await untilReady(`kube-apiserver ${name}`, process, async () => {
-      const { statusCode, body } = await request(`${server}/readyz`, { dispatcher });
-      await body.dump();
-      return statusCode === 200;
-    });
-  } finally {
-    await dispatcher.close();
-  }
+  await untilHealthy(`kube-apiserver ${name}`, process, `${server}/readyz`);
   return { process, server, ca: readFileSync(join(folder, 'apiserver.crt'), 'utf8') };
 };
 

@@ -7,7 +7,12 @@ import type { Call } from './member-api.ts';
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly [field: string]: unknown;
 }
 
@@ -22,8 +27,11 @@ export const shipped = (file: string): Manifest[] =>
     .map((document): unknown => document.toJS())
     .filter(isManifest);
 
-const plural = (kind: string): string =>
-  kind.endsWith('y') ? `${kind.slice(0, -1).toLowerCase()}ies` : `${kind.toLowerCase()}s`;
+const plural = (kind: string): string => {
+  const name = kind.toLowerCase();
+  if (name.endsWith('y')) return `${name.slice(0, -1)}ies`;
+  return name.endsWith('s') ? `${name}es` : `${name}s`;
+};
 
 /** The path of an object whose kind has a regular plural, as all kinds of `deploy/` and of the wizard have. */
 export const pathOf = ({ apiVersion, kind, metadata }: Manifest): string => {

@@ -65,6 +65,20 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
         expect(await lifeOf(memberWith(impersonation), manifest, 'alice')).toEqual([201, 201, 200, 200, 200, 200]);
       });
 
+      it('Slipway reads what controllers say, and lists and deletes claims, as alice', async () => {
+        const slipway = memberWith(impersonation).as('slipway');
+        const shop = '/api/v1/namespaces/shop';
+        const headers = asUser('alice');
+        const answers = [
+          await slipway('GET', `${shop}/events`, undefined, headers),
+          await slipway('GET', `${shop}/persistentvolumeclaims`, undefined, headers),
+          // Not forbidden: there is none.
+          await slipway('GET', `${shop}/persistentvolumeclaims/data-cart-v1-0`, undefined, headers),
+          await slipway('DELETE', `${shop}/persistentvolumeclaims/data-cart-v1-0`, undefined, headers),
+        ];
+        expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404]);
+      });
+
       it('the object is made in the name of the user, not of Slipway', async () => {
         const manifest = aDeploymentObject('denied', 'shop');
         const headers = asUser('bob');

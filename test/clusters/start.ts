@@ -3,12 +3,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Credentials, startApiServer, startEtcd, type Tokens, users, writeCredentials } from './api-server.ts';
+import { type Controllers, controlledServerArgs, startControllers } from './controllers.ts';
 import { grant, type Impersonation } from './grants.ts';
 import { type Context, kubeconfigOf } from './kubeconfig.ts';
 import { type Call, createMemberApi } from './member-api.ts';
 import { createSupervisor, type Supervisor } from './processes.ts';
 
-/** A real kube-apiserver on loopback, with RBAC, a namespace `shop` and the roles of `deploy/`. No controllers run. */
+/** A real kube-apiserver on loopback, with RBAC, a namespace `shop` and the roles of `deploy/`. Controllers run where they are asked for. */
 export interface Member {
   readonly name: string;
   /** `https://127.0.0.1:<port>`; the same for the member's whole life. */
@@ -21,9 +22,11 @@ export interface Member {
   readonly kubeconfigPath: string;
   /** As `system:masters`, for fixtures and for looking at what there is. */
   readonly admin: Call;
+  /** What makes its objects come true; undefined where {@link MemberOptions.controllers} does not name it. */
+  readonly controllers: Controllers | undefined;
   /** With the token of that user, or any other token. */
   as(user: keyof Tokens | (string & {})): Call;
-  /** SIGSTOP: connections are accepted by the kernel and never answered. */
+  /** SIGSTOP of its API server: connections are accepted by the kernel and never answered. */
   pause(): Promise<void>;
   resume(): void;
   /** SIGKILL: connections are refused from now on. */
@@ -49,7 +52,15 @@ export interface MemberOptions {
   readonly impersonation?: Impersonation;
   /** More flags for each kube-apiserver. */
   readonly apiServerArgs?: readonly string[];
+  /**
+   * Where controllers run: `true` for every member, or their names. Without them nothing is rolled out, and a foreground deletion
+   * stays pending. Each takes some 260 MB of memory.
+   */
+  readonly controllers?: boolean | readonly string[];
 }
+
+const wantsControllers = ({ controllers = false }: MemberOptions, name: string): boolean =>
+  typeof controllers === 'boolean' ? controllers : controllers.includes(name);
 
 const newTokens = (): Tokens =>
   Object.fromEntries(Object.keys(users).map((user) => [user, `${user}-${randomBytes(12).toString('hex')}`])) as Record<
@@ -77,13 +88,18 @@ const startMember = async (
   credentials: Credentials,
   options: MemberOptions,
 ): Promise<Member> => {
-  const started = await startApiServer(supervisor, folder, name, etcd, credentials, options.apiServerArgs);
+  const controlled = wantsControllers(options, name);
+  const args = [...(controlled ? controlledServerArgs : []), ...(options.apiServerArgs ?? [])];
+  const started = await startApiServer(supervisor, folder, name, etcd, credentials, args);
   const { server, ca, again } = started;
   const { tokens } = credentials;
   let { process } = started;
   const api = createMemberApi(server, ca);
   const admin = api.as(tokens.admin);
   await grant(admin, options.impersonation ?? 'constrained');
+  const controllers = controlled
+    ? await startControllers(supervisor, folder, { name, server, ca, token: tokens.admin, admin })
+    : undefined;
   const kubeconfigPath = join(folder, `${name}.kubeconfig`);
   writeFileSync(kubeconfigPath, kubeconfigOf(contextsOf(started, tokens, { slipway: 'slipway', admin: 'admin' })));
   return {
@@ -93,6 +109,7 @@ const startMember = async (
     tokens,
     kubeconfigPath,
     admin,
+    controllers,
     as: (user) => api.as(isUser(user) ? tokens[user] : user),
     pause: () => process.pause(),
     resume: () => process.resume(),
@@ -102,6 +119,7 @@ const startMember = async (
     },
     stop: async () => {
       await api.close();
+      await controllers?.stop();
       await process.kill();
     },
   };

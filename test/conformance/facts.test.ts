@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlannedRequest } from '../../src/engines/engine.ts';
 import { membersMissing } from '../clusters/binaries.ts';
 import { pathOf } from '../clusters/fixtures.ts';
 import { type Members, startMembers } from '../clusters/start.ts';
@@ -13,7 +12,7 @@ import { characters, textEverywhere } from './facts/odd-characters.ts';
 import { ACCESS, type Mutation, NAME, type Taken } from './mutations/mutation.ts';
 import { mutations } from './mutations/mutations.ts';
 import { expected, rendered, said, serverVerdict, titleOf } from './mutations/verdicts.ts';
-import { type Judge, startJudge } from './start-judge.ts';
+import { type Judge, startJudge, type Verdict } from './start-judge.ts';
 
 const missing = membersMissing();
 
@@ -88,7 +87,7 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
     expect(await serverVerdict(judge, input)).toBe(input.server);
   });
 
-  const read = (request: PlannedRequest, method: 'GET' | 'DELETE' = 'GET') =>
+  const read = (request: Verdict['request'], method: 'GET' | 'DELETE' = 'GET') =>
     judge.member('member').admin<Record<string, unknown>>(method, pathOf({ ...request.object }));
 
   it.each(characters)('keeps every character of %s', async (_, text) => {

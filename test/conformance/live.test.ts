@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlannedRequest } from '../../src/engines/engine.ts';
 import { render } from '../../src/manifests/render.ts';
 import { validate } from '../../src/wizard/validate.ts';
 import { membersMissing } from '../clusters/binaries.ts';
@@ -34,7 +33,7 @@ describe.runIf(requireOrSkip('real member clusters', missing ?? '', missing === 
     });
     afterAll(() => judge?.stop());
 
-    const ask = (method: 'GET' | 'DELETE', { cluster = '', object }: PlannedRequest) =>
+    const ask = (method: 'GET' | 'DELETE', { cluster = '', object }: Verdict['request']) =>
       judge.member(cluster).admin<Record<string, unknown>>(method, pathOf(object));
 
     /** What is otherwise than it was rendered; the object is gone afterwards, and its node ports are free again. */

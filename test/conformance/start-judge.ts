@@ -5,11 +5,11 @@ import { createDirectEngine } from '../../src/engines/direct/direct-engine.ts';
 import type { CellOutcome, Engine, PlannedRequest } from '../../src/engines/engine.ts';
 import type { Rendering } from '../../src/manifests/rendering.ts';
 import { type Member, startMembers } from '../clusters/start.ts';
-import { identityOf } from '../engines/a-rendering.ts';
+import { asVerb, identityOf, type RequestOf } from '../engines/a-rendering.ts';
 
 /** What a kube-apiserver says of one object of a rendering. */
 export interface Verdict {
-  readonly request: PlannedRequest;
+  readonly request: RequestOf<'create'>;
   readonly outcome: CellOutcome;
 }
 
@@ -71,6 +71,6 @@ const verdictsOf = (
 ): Promise<readonly Verdict[]> =>
   Promise.all(
     engine
-      .plan(rendering, { serviceId: 'conformance' })
-      .requests.map(async (request) => ({ request, outcome: await ask(request) })),
+      .plan({ marks: { serviceId: 'conformance' }, project: rendering.project, rendering, known: [] })
+      .requests.map(async (request) => ({ request: asVerb('create', request), outcome: await ask(request) })),
   );

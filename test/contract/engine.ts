@@ -1,86 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Identity } from '../../src/access/identity.ts';
-import type { KubeCluster } from '../../src/clusters/kube-client.ts';
 import type { HttpRequest } from '../../src/clusters/transport.ts';
-import type { Engine, PlannedRequest } from '../../src/engines/engine.ts';
-import type { KubeObject } from '../../src/manifests/kube-object.ts';
-import type { Rendering } from '../../src/manifests/rendering.ts';
-import { aDeployment, aRendering, aService } from '../engines/a-rendering.ts';
-import { answering, counting, dead, losingAnswers, losingRequests, statusAnswer, type Wrap } from './faults.ts';
+import { aDeployment, aRendering, aService, objectOf } from '../engines/a-rendering.ts';
+import { createChangeBench } from './change-bench.ts';
+import { type ContractSetup, createBench, type EngineUnderTest, servicePath } from './engine-bench.ts';
+import { guardContract } from './engine-guards.ts';
+import { removalContract } from './engine-removals.ts';
+import { updateContract } from './engine-updates.ts';
+import { answering, counting, dead, losingAnswers, losingRequests, statusAnswer } from './faults.ts';
 import { appliedLeaves, ownedLeaves } from './owned-fields.ts';
-
-/** A member cluster of a contract run. */
-export interface ContractMember {
-  /** To it as Slipway, with what a test puts in between. */
-  connect(wrap?: Wrap): KubeCluster;
-  /** As an administrator, past everything that is under test. */
-  admin(
-    method: 'GET' | 'PATCH' | 'DELETE',
-    path: string,
-    body?: unknown,
-  ): Promise<{ readonly status: number; readonly body: unknown }>;
-}
-
-export interface ContractSetup {
-  readonly members: { readonly a: ContractMember; readonly b: ContractMember };
-  /** A namespace of both members in which `alice` may do everything with services and workloads, and `eve` nothing. */
-  readonly project: string;
-  readonly alice: Identity;
-  readonly eve: Identity;
-  /** May do everything everywhere: to come as far as what no ordinary user sees. */
-  readonly root: Identity;
-  /** A namespace of `a` that is being deleted and not gone. */
-  readonly terminating: string;
-  close(): Promise<void>;
-}
-
-export interface EngineUnderTest {
-  readonly setup: () => Promise<ContractSetup>;
-  readonly createEngine: (member: (name: string) => KubeCluster | undefined) => Engine;
-}
-
-const serviceId = 'service-of-the-contract';
-const servicePath = (project: string, name: string): string => `/api/v1/namespaces/${project}/services/${name}`;
 
 /** What holds for every engine that writes to the members itself. */
 export const engineContract = (name: string, { setup, createEngine }: EngineUnderTest): void => {
   describe(`${name}: an engine`, () => {
     let given: ContractSetup;
-    let names = 0;
     beforeAll(async () => {
       given = await setup();
     }, 120_000);
     afterAll(() => given?.close());
 
-    const engineWith = (wraps: { a?: Wrap; b?: Wrap } = {}): Engine => {
-      const clusters = new Map([
-        ['a', given.members.a.connect(wraps.a)],
-        ['b', given.members.b.connect(wraps.b)],
-      ]);
-      return createEngine((cluster) => clusters.get(cluster));
-    };
-    const newName = (): string => `cart-${++names}`;
-    const requestsOf = (engine: Engine, rendering: Rendering, id = serviceId): readonly PlannedRequest[] =>
-      engine.plan(rendering, { serviceId: id }).requests;
-    /** A plan for cluster `a`, its Service first. */
-    const planFor = (engine: Engine, options: Parameters<typeof aRendering>[0] = {}, id = serviceId) => {
-      const rendering = aRendering({ clusters: ['a'], project: given.project, name: newName(), ...options });
-      const [service, workload] = requestsOf(engine, rendering, id);
-      if (service === undefined || workload === undefined) throw new Error('a plan without its two objects');
-      return { service, workload };
-    };
-    const read = async (path: string): Promise<KubeObject | undefined> => {
-      const { status, body } = await given.members.a.admin('GET', path);
-      return status === 200 ? (body as KubeObject) : undefined;
-    };
-    const foreignService = async (): Promise<KubeObject> => {
-      const metadata = { name: newName(), namespace: given.project };
-      const spec = { selector: { app: 'theirs' }, ports: [{ port: 81, protocol: 'TCP' }] };
-      const object = { apiVersion: 'v1', kind: 'Service', metadata, spec };
-      const path = `${servicePath(given.project, object.metadata.name)}?fieldManager=somebody-else&force=true`;
-      expect(await given.members.a.admin('PATCH', path, object)).toMatchObject({ status: 201 });
-      return object;
-    };
+    const bench = createBench(() => given, createEngine);
+    const { engineWith, newName, requestsOf, planFor, read, foreignService } = bench;
 
     describe('creating', () => {
       it('checks without writing, then brings each object to each cluster, one exchange each', async () => {
@@ -118,7 +57,7 @@ export const engineContract = (name: string, { setup, createEngine }: EngineUnde
           }[];
           expect(managers.map(({ manager, operation }) => [manager, operation])).toEqual([['slipway', 'Apply']]);
           const owned = managers[0]?.fieldsV1 ?? {};
-          const { apiVersion: _v, kind: _k, metadata, ...rest } = request.object;
+          const { apiVersion: _v, kind: _k, metadata, ...rest } = objectOf(request);
           const { labels, annotations } = metadata;
           expect(ownedLeaves(owned).sort()).toEqual(
             appliedLeaves({ metadata: { labels, annotations }, ...rest }, owned).sort(),
@@ -323,6 +262,13 @@ export const engineContract = (name: string, { setup, createEngine }: EngineUnde
         const outcomes = await Promise.all([engine.send(service, given.alice), engine.send(toB, given.alice)]);
         expect(outcomes).toMatchObject([{ state: 'Unreachable', attempts: 0 }, { state: 'Applied' }]);
       });
+    });
+
+    describe('what is there already', () => {
+      const change = createChangeBench(bench);
+      updateContract(bench, change);
+      removalContract(bench, change);
+      guardContract(bench, change);
     });
   });
 };

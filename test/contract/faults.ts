@@ -3,7 +3,8 @@ import { type HttpRequest, type HttpResponse, type Transport, TransportError } f
 /** Puts something between Slipway and a cluster. */
 export type Wrap = (transport: Transport) => Transport;
 
-const isWrite = ({ method, path }: HttpRequest): boolean => method === 'PATCH' && !path.includes('dryRun');
+const isWrite = ({ method, path, body = '' }: HttpRequest): boolean =>
+  (method === 'PATCH' && !path.includes('dryRun')) || (method === 'DELETE' && !body.includes('"dryRun"'));
 
 /** Lets each write through and loses the answers to the first ones. */
 export const losingAnswers =
@@ -52,6 +53,18 @@ export const dead: Wrap = (transport) => ({
     throw new TransportError('not-sent', 'connect ECONNREFUSED');
   },
 });
+
+/** Does what a garbage collector does as soon as an object is told to go. */
+export const collecting =
+  (collect: (path: string) => Promise<void>): Wrap =>
+  (transport) => ({
+    ...transport,
+    send: async (request) => {
+      const answer = await transport.send(request);
+      if (request.method === 'DELETE' && isWrite(request) && answer.status === 200) await collect(request.path);
+      return answer;
+    },
+  });
 
 /** Everything that went through. */
 export const counting =

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 import { draftContract } from '../store/draft-contract.ts';
-import { aKey, NOW } from '../store/records.ts';
+import { leaseContract } from '../store/lease-contract.ts';
+import { aKey, aRequest, NOW } from '../store/records.ts';
+import { requestContract } from '../store/request-contract.ts';
 import { submissionContract } from '../store/submission-contract.ts';
 
 /**
@@ -23,6 +25,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
     draftContract(store);
     submissionContract(store);
+    leaseContract(store);
+    requestContract(store);
 
     it('answers a ping while it serves reads and writes', async () => {
       await expect(store().ping()).resolves.toBeUndefined();
@@ -37,6 +41,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await expect(closed.drafts.read(aKey(), NOW)).rejects.toBeInstanceOf(StoreUnavailable);
       await expect(closed.drafts.remove(aKey(), '*', NOW)).rejects.toBeInstanceOf(StoreUnavailable);
       await expect(closed.submissions.open()).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(
+        closed.submissions.claim({ project: 'shop', id: 'id', now: NOW, until: NOW }),
+      ).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(closed.requests.claim(aRequest())).rejects.toBeInstanceOf(StoreUnavailable);
       await expect(closed.services.list('shop')).rejects.toBeInstanceOf(StoreUnavailable);
     });
   });

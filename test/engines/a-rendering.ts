@@ -1,4 +1,5 @@
 import type { Identity } from '../../src/access/identity.ts';
+import type { Change, PlannedRequest } from '../../src/engines/engine.ts';
 import type { KubeObject } from '../../src/manifests/kube-object.ts';
 import type { Rendering } from '../../src/manifests/rendering.ts';
 
@@ -64,4 +65,29 @@ export const aRendering = ({
     base: rendered,
     clusters: clusters.map((cluster) => ({ cluster, ...rendered })),
   };
+};
+
+/** Everything anew. */
+export const creating = (rendering: Rendering, serviceId = 'ours'): Change => ({
+  marks: { serviceId },
+  project: rendering.project,
+  rendering,
+  known: [],
+});
+
+/** The object that a request is to bring about. */
+export const objectOf = (request: PlannedRequest | undefined): KubeObject => {
+  if (request === undefined || request.verb === 'delete') throw new Error('a request without an object');
+  return request.object;
+};
+
+export type RequestOf<Verb extends PlannedRequest['verb']> = Extract<PlannedRequest, { verb: Verb }>;
+
+/** The request, which must have that verb. */
+export const asVerb = <Verb extends PlannedRequest['verb']>(
+  verb: Verb,
+  request: PlannedRequest | undefined,
+): RequestOf<Verb> => {
+  if (request?.verb !== verb) throw new Error(`no request to ${verb}`);
+  return request as RequestOf<Verb>;
 };

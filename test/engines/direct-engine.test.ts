@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ImpersonationRefused } from '../../src/clusters/impersonation.ts';
 import type { KubeResult } from '../../src/clusters/kube-client.ts';
-import { createDirectEngine, type DirectEngineDependencies } from '../../src/engines/direct/direct-engine.ts';
-import type { PlannedRequest } from '../../src/engines/engine.ts';
+import type { DirectEngineDependencies } from '../../src/engines/direct/direct-engine.ts';
 import type { KubeObject } from '../../src/manifests/kube-object.ts';
-import { aRendering, identityOf } from './a-rendering.ts';
+import { aRendering, asVerb, creating, identityOf, type RequestOf } from './a-rendering.ts';
+import { scriptedEngine } from './an-engine.ts';
 import {
   absent,
   inTurn,
@@ -19,27 +19,12 @@ import {
 
 const alice = identityOf('alice');
 
-/** An engine with one scripted member and a clock that only sleeping moves. */
 const anEngine = (script: Script, dependencies: Partial<DirectEngineDependencies> = {}) => {
-  const scripted = scriptedCluster(script);
-  const slept: number[] = [];
-  let clock = 0;
-  const engine = createDirectEngine({
-    member: (name) => (name === 'west' ? scripted.cluster : undefined),
-    sleep: async (ms) => {
-      slept.push(ms);
-      clock += ms;
-    },
-    random: () => 0.5,
-    now: () => clock,
-    ...dependencies,
-  });
-  const [request] = engine.plan(aRendering(), { serviceId: 'ours' }).requests;
-  if (request === undefined) throw new Error('an empty plan');
-  return { engine, request, slept, ...scripted };
+  const scripted = scriptedEngine(script, dependencies);
+  return { ...scripted, request: asVerb('create', scripted.engine.plan(creating(aRendering())).requests[0]) };
 };
 
-const live = (request: PlannedRequest, metadata: object = {}): KubeObject => ({
+const live = (request: RequestOf<'create'>, metadata: object = {}): KubeObject => ({
   ...request.object,
   metadata: { ...request.object.metadata, uid: 'u-1', ...metadata },
 });
@@ -78,7 +63,7 @@ describe('when all goes well', () => {
 
 describe('a node port that a dry run gives away itself', () => {
   const port = (number: number, nodePort?: number) => ({ port: number, ...(nodePort && { nodePort }) });
-  const withPorts = (request: PlannedRequest): PlannedRequest => ({
+  const withPorts = (request: RequestOf<'create'>): RequestOf<'create'> => ({
     ...request,
     object: { ...request.object, spec: { ports: [port(1, 30_000), port(2), port(3, 30_001)] } },
   });

@@ -6,9 +6,10 @@ import { membersMissing } from '../clusters/binaries.ts';
 import { applyManifest, binding } from '../clusters/fixtures.ts';
 import { untilInForce } from '../clusters/grants.ts';
 import { type Member, startMembers } from '../clusters/start.ts';
-import { type ContractMember, engineContract } from '../contract/engine.ts';
+import { engineContract } from '../contract/engine.ts';
+import type { ContractMember } from '../contract/engine-bench.ts';
 import { requireOrSkip } from '../servers/available.ts';
-import { aRendering, identityOf } from './a-rendering.ts';
+import { aRendering, creating, identityOf } from './a-rendering.ts';
 
 const missing = membersMissing();
 const present = requireOrSkip('kube-apiserver', missing ?? '', missing === undefined);
@@ -43,7 +44,7 @@ const prepare = async ({ admin }: Member): Promise<void> => {
 
 if (present) {
   engineContract('direct, in real clusters', {
-    createEngine: (member) => engineTo(member),
+    createEngine: (member, limits) => engineTo(member, { deletion: 1_000, ...limits }),
     setup: async () => {
       const members = await startMembers(['a', 'b']);
       const [a, b] = [members.get('a'), members.get('b')];
@@ -51,6 +52,10 @@ if (present) {
       const contractMember = (member: Member): ContractMember => ({
         connect: (wrap) => clusterOf(member, wrap),
         admin: (method, path, body) => member.admin(method, path, body),
+        collect: async (path) => {
+          const free = { metadata: { finalizers: null } };
+          await member.admin('PATCH', path, free, { 'content-type': 'application/merge-patch+json' });
+        },
       });
       return {
         members: { a: contractMember(a), b: contractMember(b) },
@@ -82,7 +87,7 @@ describe.runIf(present)('a real cluster', () => {
       const member = members.get('a');
       const cluster = clusterOf(member);
       const engine = engineTo(() => cluster, { call: 1_000, whole: 4_000 });
-      const [request] = engine.plan(aRendering({ clusters: ['a'] }), { serviceId: 'ours' }).requests;
+      const [request] = engine.plan(creating(aRendering({ clusters: ['a'] }))).requests;
       if (request === undefined) throw new Error('an empty plan');
       expect(await engine.check(request, alice)).toMatchObject({ state: 'Checked' });
 

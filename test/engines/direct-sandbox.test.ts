@@ -3,7 +3,8 @@ import { createDirectEngine } from '../../src/engines/direct/direct-engine.ts';
 import { createMemoryObjectTable } from '../../src/sandbox/object-table.ts';
 import type { Grant } from '../../src/sandbox/permissions.ts';
 import { createSandboxCluster } from '../../src/sandbox/sandbox-cluster.ts';
-import { type ContractMember, engineContract } from '../contract/engine.ts';
+import { engineContract } from '../contract/engine.ts';
+import type { ContractMember } from '../contract/engine-bench.ts';
 import { identityOf } from './a-rendering.ts';
 
 const tokens = [
@@ -25,9 +26,10 @@ const grants: readonly Grant[] = [
 
 const aMember = async (name: string): Promise<ContractMember> => {
   let uids = 0;
+  const objects = createMemoryObjectTable();
   const cluster = createSandboxCluster({
     name,
-    objects: createMemoryObjectTable(),
+    objects,
     tokens,
     grants,
     now: () => Date.now(),
@@ -58,8 +60,15 @@ const aMember = async (name: string): Promise<ContractMember> => {
     namespace({ name: 'leaving', finalizers: ['example.com/held'] }),
   ]);
   await admin('DELETE', '/api/v1/namespaces/leaving');
+  /** Straight out of the table, under the key that the cluster has for the object. */
+  const collect: ContractMember['collect'] = async (path) => {
+    const [, group = '', project, plural, object] =
+      /^\/apis?(?:\/([^/]+))?\/v1\/namespaces\/([^/]+)\/([^/]+)\/([^/?]+)/.exec(path) ?? [];
+    await objects.write({ [`${name}/objects/${plural}.${group}/${project}/${object}`]: undefined });
+  };
   return {
     admin,
+    collect,
     connect: (wrap = (transport) => transport) =>
       createKubeCluster({
         name,
@@ -70,8 +79,8 @@ const aMember = async (name: string): Promise<ContractMember> => {
 };
 
 engineContract('direct, in sandbox clusters', {
-  createEngine: (member) =>
-    createDirectEngine({ member, sleep: async () => undefined, random: () => 0, now: () => Date.now() }),
+  createEngine: (member, limits) =>
+    createDirectEngine({ member, limits, sleep: async () => undefined, random: () => 0, now: () => Date.now() }),
   setup: async () => ({
     members: { a: await aMember('a'), b: await aMember('b') },
     project: 'shop',

@@ -3,7 +3,10 @@ import type { KubeObject } from '../../src/manifests/kube-object.ts';
 
 /** What a scripted cluster answers to one call, given the call's object or name. */
 export type Script = Partial<
-  Record<'apply' | 'get', (dryRun: boolean, object: KubeObject | undefined) => KubeResult | Promise<KubeResult>>
+  Record<
+    'apply' | 'get' | 'delete',
+    (dryRun: boolean, object: KubeObject | undefined) => KubeResult | Promise<KubeResult>
+  >
 >;
 
 export const ok = (value: KubeObject, status = 200): KubeResult => ({ ok: true, status, value, warnings: [] });
@@ -21,16 +24,17 @@ export const silent = no({ type: 'no-answer', sent: true, timedOut: true, messag
 export const refused = no({ type: 'no-answer', sent: false, message: 'ECONNREFUSED' });
 export const absent = refusal(404, 'NotFound', { detailsKind: 'services' });
 
-/** A cluster that answers what it is told, and notes what it is asked: `dry`, `apply`, `get`. */
+/** A cluster that answers what it is told, and notes what it is asked: `dry`, `apply`, `take` (by force), `get`, `delete`, `dry delete`. */
 export const scriptedCluster = (script: Script) => {
   const calls: string[] = [];
   const objects: KubeObject[] = [];
+  const uids: string[] = [];
   const unexpected = (): never => {
     throw new Error('a call that nothing was scripted for');
   };
   const client: KubeClient = {
     apply: async (object, options) => {
-      calls.push(options?.dryRun === true ? 'dry' : 'apply');
+      calls.push(options?.dryRun === true ? 'dry' : options?.force === true ? 'take' : 'apply');
       objects.push(object);
       return (script.apply ?? unexpected)(options?.dryRun === true, object);
     },
@@ -39,7 +43,11 @@ export const scriptedCluster = (script: Script) => {
       return (script.get ?? unexpected)(false, undefined);
     },
     list: unexpected,
-    delete: unexpected,
+    delete: async (_, { dryRun, uid }) => {
+      calls.push(dryRun === true ? 'dry delete' : 'delete');
+      uids.push(uid);
+      return (script.delete ?? unexpected)(dryRun === true, undefined);
+    },
   };
   const cluster: KubeCluster = {
     name: 'west',
@@ -48,7 +56,7 @@ export const scriptedCluster = (script: Script) => {
     version: unexpected,
     close: async () => undefined,
   };
-  return { cluster, calls, objects };
+  return { cluster, calls, objects, uids };
 };
 
 /** One answer after the other; the last one for ever. */

@@ -3,20 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createPermissions } from '../../src/access/permission.ts';
-import { createReviewer } from '../../src/access/permission-review.ts';
-import { createTokenReviewAuthenticator } from '../../src/access/token-review.ts';
-import { type AppDependencies, buildApp } from '../../src/app.ts';
+import type { AppDependencies } from '../../src/app.ts';
+import { assemble } from '../../src/assemble.ts';
 import type { KubeCluster, KubeResult } from '../../src/clusters/kube-client.ts';
-import { createDrafts } from '../../src/drafts/drafts.ts';
 import { createDirectEngine } from '../../src/engines/direct/direct-engine.ts';
 import type { CellOutcome, Engine } from '../../src/engines/engine.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createProjects } from '../../src/projects.ts';
-import { createServices } from '../../src/services/services.ts';
 import { createLmdbStore } from '../../src/store/lmdb/lmdb-store.ts';
-import { createSeal } from '../../src/submissions/seal.ts';
-import { createSubmissions } from '../../src/submissions/submissions.ts';
 import { type Caller, callerOf } from './slipway.ts';
 
 export interface ScriptedUser {
@@ -49,6 +43,8 @@ export interface Script {
   readonly tokenReview?: (token: string) => KubeResult<Record<string, unknown>>;
   readonly audiences?: readonly string[];
   readonly engine?: Partial<Engine>;
+  /** What the live state is read from; by default no cluster can be. */
+  readonly member?: (name: string) => KubeCluster | undefined;
   readonly projects?: readonly { name: string; clusters: string[] }[];
   readonly notReady?: () => Promise<Record<string, string>>;
   readonly settings?: Partial<AppDependencies['settings']>;
@@ -70,46 +66,23 @@ export const startScripted = async (script: Script = {}): Promise<ScriptedSlipwa
   const controlPlane = scriptedControlPlane(script, reviews);
   let ahead = 0;
   const now = () => Date.now() + ahead;
-  const permissions = createPermissions(createReviewer({ controlPlane, now, timeoutMs: 200 }));
-  const engine: Engine = { ...succeedingEngine(), ...script.engine };
-  const seal = createSeal('a secret of this test');
-  const submissions = createSubmissions({
-    store,
-    seal,
-    engine,
-    mayManage: (identity, project, kind) => permissions.mayManage(identity, project, kind, { fresh: true }),
-    now,
-    newId: randomUUID,
-    newToken: randomUUID,
-    onEnd: () => undefined,
-    onError: () => undefined,
-  });
-  const app = await buildApp({
+  const member = script.member ?? (() => undefined);
+  const { app, submissions } = await assemble({
     log: pino({ level: 'silent' }),
-    version: '0.0.0-test',
-    projects: createProjects(script.projects ?? [{ name: 'demo', clusters: ['east', 'west'] }]),
-    authenticator: createTokenReviewAuthenticator({ controlPlane, audiences: script.audiences, now, timeoutMs: 200 }),
-    permissions,
-    drafts: createDrafts({
-      store: store.drafts,
-      now,
-      newId: () => randomUUID().replaceAll('-', '').slice(0, 22),
-      newToken: randomUUID,
-      nodePortRange: { from: 30_000, to: 32_767 },
-      ttlMs: 30 * 86_400_000,
-      limit: 20,
-    }),
-    submissions,
-    services: createServices({
-      store: store.services,
-      submissions,
-      onUnreadable: (error) => {
-        throw error;
-      },
-    }),
-    engine,
-    readiness: { of: async () => ({ ready: true }) },
     metrics: createMetrics(),
+    version: '0.0.0-test',
+    store,
+    controlPlane,
+    member,
+    projects: createProjects(script.projects ?? [{ name: 'demo', clusters: ['east', 'west'] }]),
+    engine: { ...succeedingEngine(), ...script.engine },
+    secret: 'a secret of this test',
+    now,
+    newId: () => randomUUID().replaceAll('-', '').slice(0, 22),
+    newToken: randomUUID,
+    audiences: script.audiences,
+    draftTtlMs: 30 * 86_400_000,
+    reviewMs: 200,
     notReady: script.notReady ?? (async () => ({})),
     settings: {
       nodePortRange: { from: 30_000, to: 32_767 },
@@ -127,7 +100,7 @@ export const startScripted = async (script: Script = {}): Promise<ScriptedSlipwa
     },
     close: async () => {
       await app.close();
-      await submissions.drain(1_000);
+      await submissions.handOver(1_000);
       await store.close();
       rmSync(folder, { recursive: true });
     },

@@ -31,7 +31,7 @@ describe('applying', () => {
   });
 
   it('keeps resourceVersion, generation and times when nothing changes', async () => {
-    const { apply } = await aCluster();
+    const { apply } = await aCluster({ controllers: false });
     const first = await apply(aDeployment({}, { resources: { requests: { cpu: '0.5' } } }));
     const second = await apply(aDeployment({}, { resources: { requests: { cpu: '0.5' } } }));
     expect(second.status).toBe(200);

@@ -163,32 +163,6 @@ describe('a Service', () => {
 });
 
 describe('controllers', () => {
-  it('report success at once, for the generation there is', async () => {
-    const { apply } = await aCluster();
-    await apply(aDeployment());
-    expect((await apply(aDeployment({ spec: { replicas: 4 } }))).body.status).toMatchObject({
-      observedGeneration: 2,
-      replicas: 4,
-      updatedReplicas: 4,
-      readyReplicas: 4,
-      availableReplicas: 4,
-      conditions: [
-        { type: 'Available', status: 'True' },
-        { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' },
-      ],
-    });
-    const status = (await apply(aStatefulSet())).body.status as JsonObject;
-    expect(status).toMatchObject({
-      observedGeneration: 1,
-      readyReplicas: 1,
-      updatedReplicas: 1,
-      currentRevision: status.updateRevision,
-    });
-    expect((await apply(aService({ spec: { type: 'LoadBalancer' } }))).body.status).toMatchObject({
-      loadBalancer: { ingress: [{ ip: expect.stringMatching(/^192\.0\.2\./) }] },
-    });
-  });
-
   it('that do not run leave no status', async () => {
     const { apply } = await aCluster({ controllers: false });
     expect((await apply(aDeployment())).body).not.toHaveProperty('status');

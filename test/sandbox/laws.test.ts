@@ -75,7 +75,7 @@ describe('for all Deployments', () => {
   it('applying the same again changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(deployment, async (object) => {
-        const { apply } = await aCluster();
+        const { apply } = await aCluster({ controllers: false });
         const first = await apply(object);
         expect(first.status).toBe(201);
         expect((await apply(object)).body).toEqual(first.body);
@@ -121,7 +121,7 @@ describe('for all Deployments', () => {
     });
     await fc.assert(
       fc.asyncProperty(deployment, deployment, foreign, async (a, b, { annotations, sidecar }) => {
-        const { apply } = await aCluster();
+        const { apply } = await aCluster({ controllers: false });
         const other = JSON.parse(
           JSON.stringify({
             apiVersion: 'apps/v1',

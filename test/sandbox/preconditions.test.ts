@@ -142,6 +142,15 @@ describe('deletion', () => {
     expect((await get(aService())).status).toBe(200);
   });
 
+  it('takes its options from the body, and does not look at the query then', async () => {
+    const { apply, send, get } = await aCluster();
+    await apply(aService());
+    expect((await send('DELETE', pathOf(aService()), { body: { dryRun: ['All'] } })).status).toBe(200);
+    expect((await get(aService())).status).toBe(200);
+    expect((await send('DELETE', `${pathOf(aService())}?dryRun=All`, { body: {} })).status).toBe(200);
+    expect((await get(aService())).status).toBe(404);
+  });
+
   it('in the foreground waits for the controllers: at once where they run, for ever where none do', async () => {
     for (const [controllers, left] of [
       [true, 404],

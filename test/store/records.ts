@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type {
   BeginSubmission,
+  ClaimRequest,
   CloseSubmission,
   DraftKey,
   NewDraft,
+  ReopenSubmission,
+  RequestKey,
   StepWrite,
   TitleWrite,
 } from '../../src/store/store.ts';
@@ -12,6 +15,8 @@ export const HOUR = 3_600_000;
 /** Of this run: Redis removes by its own clock what expired. */
 export const NOW = Date.now();
 export const EXPIRY = NOW + HOUR;
+/** The end of a first lease. */
+export const LEASE = NOW + 10_000;
 
 export const STEPS = ['basicInformation', 'podSettings', 'storageSettings'] as const;
 
@@ -68,11 +73,13 @@ export function aBegin(begin: Partial<BeginSubmission> = {}): BeginSubmission {
     head: '{"plan":[]}',
     now: NOW,
     expiresAt: EXPIRY,
+    leaseUntil: LEASE,
     service: { name: 'cart', record: '{"state":"reserved"}' },
     ...begin,
   };
 }
 
+/** By the beginner: in the first epoch. */
 export function aClose(
   { project, id, service }: BeginSubmission,
   close: Partial<CloseSubmission> = {},
@@ -80,9 +87,42 @@ export function aClose(
   return {
     project,
     id,
+    epoch: 1,
     entries: [],
     phase: 'Succeeded',
     service: { name: service.name, record: '{"state":"created"}' },
     ...close,
+  };
+}
+
+/** Of one that `aClose` closed. */
+export function aReopen(
+  { project, id, service }: BeginSubmission,
+  reopen: Partial<ReopenSubmission> = {},
+): ReopenSubmission {
+  return {
+    project,
+    id,
+    entries: [],
+    now: NOW,
+    leaseUntil: LEASE,
+    service: { name: service.name, expected: '{"state":"created"}', record: '{"state":"again"}' },
+    ...reopen,
+  };
+}
+
+export function aRequestKey(key: Partial<RequestKey> = {}): RequestKey {
+  return { owner: 'https://issuer#alice', project: aProject(), operation: 'createDraft', key: randomUUID(), ...key };
+}
+
+export function aRequest(request: Partial<ClaimRequest> = {}): ClaimRequest {
+  return {
+    key: aRequestKey(),
+    digest: 'digest',
+    seed: randomUUID(),
+    now: NOW,
+    leaseUntil: LEASE,
+    expiresAt: EXPIRY,
+    ...request,
   };
 }

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLmdbStore } from '../../src/store/lmdb/lmdb-store.ts';
-import { createRedisStore } from '../../src/store/redis/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { requireOrSkip } from '../servers/available.ts';
-import { REDIS_HINT, type RedisServer, redisMissing, startRedis } from '../servers/redis.ts';
+import { REDIS_HINT, redisMissing } from '../servers/redis.ts';
 import { createModelStore } from './model-store.ts';
-import { settled } from './redis/settled.ts';
+import { openStores, outcomeOf, START } from './stores.ts';
 
-/** Later than Redis' own clock, which must not remove what is live by the time that the operations tell. */
-const START = Date.now() + 86_400_000;
 const [MAX_BYTES, LIMIT] = [14, 2];
 
 /** Which token is sent, out of those that were the truth at some time. */
@@ -71,18 +64,11 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 const present = requireOrSkip('redis-server', REDIS_HINT, redisMissing() === undefined);
 
 describe.runIf(present)('the stores', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'slipway-laws-'));
-  let server: RedisServer;
-  let stores: Store[] = [];
+  let opened: Awaited<ReturnType<typeof openStores>>;
   beforeAll(async () => {
-    server = await startRedis();
-    stores = [createLmdbStore({ path: folder }), await settled(createRedisStore({ url: server.url }))];
+    opened = await openStores();
   });
-  afterAll(async () => {
-    await Promise.all(stores.map((store) => store.close()));
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => opened.stop());
 
   it('answer any sequence of operations as the model does, and hold the same afterwards', async () => {
     await fc.assert(
@@ -94,11 +80,11 @@ describe.runIf(present)('the stores', () => {
           const act = prepare(one, i, projects, seen);
           const outcome = await outcomeOf(act(model));
           remember(seen, one, outcome);
-          for (const store of stores) expect(await outcomeOf(act(store))).toEqual(outcome);
+          for (const store of opened.stores) expect(await outcomeOf(act(store))).toEqual(outcome);
         }
         const now = START + operations.length * 10;
         const truth = await everything(model, projects, now);
-        for (const store of stores) expect(await everything(store, projects, now)).toEqual(truth);
+        for (const store of opened.stores) expect(await everything(store, projects, now)).toEqual(truth);
       }),
       { numRuns: 100 },
     );
@@ -173,20 +159,23 @@ function prepare(
           head: '{}',
           now,
           expiresAt: now + 10_000,
+          leaseUntil: now + 100,
           draft,
           service,
         });
     }
     case 'append':
       return ({ submissions }) =>
-        latest(submissions, project, one.submission, now).then((id) => submissions.append(project, id, one.entries));
+        latest(submissions, project, one.submission, now).then((id) =>
+          submissions.append({ project, id, epoch: 1, entries: one.entries }),
+        );
     case 'close': {
-      const draft = one.withDraft ? { key, holds: one.holds } : undefined;
       const service = { name: one.name, record: one.record };
       return ({ submissions }) =>
-        latest(submissions, project, one.submission, now).then((id) =>
-          submissions.close({ project, id, entries: [token], phase: 'Ended', draft, service }),
-        );
+        latest(submissions, project, one.submission, now).then((id) => {
+          const draft = one.withDraft ? { key, submission: id, holds: one.holds, phase: 'Ended' } : undefined;
+          return submissions.close({ project, id, epoch: 1, entries: [token], phase: 'Ended', draft, service });
+        });
     }
   }
 }
@@ -224,10 +213,6 @@ function remember(seen: Map<string, string[]>, one: Operation, outcome: unknown)
   }
 }
 
-async function outcomeOf(outcome: Promise<unknown>): Promise<unknown> {
-  return outcome.catch((error: Error) => error.name);
-}
-
 async function everything({ drafts, submissions, services }: Store, projects: readonly string[], now: number) {
   const byId = <T extends { id: string }>(list: T[]) => list.sort((a, b) => (a.id < b.id ? -1 : 1));
   const open = (await submissions.open()).filter(({ project }) => projects.includes(project));
@@ -242,6 +227,6 @@ async function everything({ drafts, submissions, services }: Store, projects: re
   });
   return {
     projects: await Promise.all(projects.map(of)),
-    open: byId(open.map(({ project, id }) => ({ project, id }))),
+    open: byId(open),
   };
 }

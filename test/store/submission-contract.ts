@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BeginSubmission, type DraftKey, type Store, StoreUnavailable } from '../../src/store/store.ts';
-import { aBegin, aClose, aDraft, aKey, aProject, aStepWrite, aTitleWrite, EXPIRY, NOW } from './records.ts';
+import { aBegin, aClose, aDraft, aKey, aProject, aStepWrite, aTitleWrite, EXPIRY, LEASE, NOW } from './records.ts';
 
 export function submissionContract(store: () => Store): void {
   const begin = async (submission = aBegin()) => {
@@ -11,6 +11,9 @@ export function submissionContract(store: () => Store): void {
     store().submissions.read(project, id, now);
   const service = ({ project, service: { name } }: BeginSubmission) => store().services.read(project, name);
   const draft = (key: DraftKey) => store().drafts.read(key, NOW);
+  /** By the beginner. */
+  const append = ({ project, id }: { project: string; id: string }, entries: readonly string[]) =>
+    store().submissions.append({ project, id, epoch: 1, entries });
 
   /** A draft, and the submission that finalizes it. */
   const aFinalize = async (more: Partial<BeginSubmission> = {}): Promise<BeginSubmission & { key: DraftKey }> => {
@@ -41,7 +44,7 @@ export function submissionContract(store: () => Store): void {
       const from = { key, expected: 'd1', options: 'keep' };
       await begin({ ...aBegin(), project: key.project });
       const judged = (over: Partial<typeof from>) =>
-        store().submissions.begin({ ...submission, draft: { ...from, ...over } });
+        store().submissions.begin({ ...submission, id: 'other', draft: { ...from, ...over } });
       expect(await judged({ key: { ...key, id: 'none' }, expected: 'stale' })).toEqual({ type: 'draft-not-found' });
       expect(await judged({ key: { ...key, owner: 'bob' } })).toEqual({ type: 'draft-not-found' });
       expect(await judged({ expected: 'stale' })).toEqual({ type: 'draft-mismatch', draft: await draft(key) });
@@ -84,7 +87,11 @@ export function submissionContract(store: () => Store): void {
       const { key, ...submission } = await aFinalize();
       await begin(submission);
       await store().submissions.close(
-        aClose(submission, { phase: 'Failed', draft: { key, holds: false }, service: { name: 'cart', record: null } }),
+        aClose(submission, {
+          phase: 'Failed',
+          draft: { key, submission: submission.id, holds: false, phase: 'Failed' },
+          service: { name: 'cart', record: null },
+        }),
       );
       const again = await begin({ ...submission, ...{ id: 'again' } });
       expect((await draft(key))?.finalized).toEqual({
@@ -115,32 +122,100 @@ export function submissionContract(store: () => Store): void {
     });
   });
 
-  describe('append', () => {
-    it('keeps the order, within a call and between calls', async () => {
+  describe('begin again', () => {
+    it('is recognised by the id before anything else is judged, and changes nothing', async () => {
+      const { key, ...submission } = await aFinalize();
+      await begin(submission);
+      await append(submission, ['1']);
+      await store().drafts.remove(key, '*', NOW);
+      const before = [await read(submission), await service(submission)];
+      const again = { ...submission, head: 'other', service: { name: 'other', record: 'other' } };
+      expect(await store().submissions.begin(again)).toEqual({ type: 'begun-before' });
+      await store().submissions.close(aClose(submission));
+      expect(await store().submissions.begin(submission)).toEqual({ type: 'begun-before' });
+      expect(before).toEqual([{ ...(await read(submission)), phase: undefined }, submission.service.record]);
+      expect(await store().services.read(submission.project, 'other')).toBeUndefined();
+    });
+
+    it('of many at once has one begin', async () => {
+      const submission = aBegin();
+      const outcomes = await Promise.all(Array.from({ length: 50 }, () => store().submissions.begin(submission)));
+      expect(outcomes.filter(({ type }) => type === 'begun')).toHaveLength(1);
+      expect(outcomes.filter(({ type }) => type === 'begun-before')).toHaveLength(49);
+      expect(await store().submissions.list(submission.project, { limit: 10 }, NOW)).toHaveLength(1);
+    });
+  });
+
+  describe('begin of a change', () => {
+    const aService = async (record = '{"state":"created"}') => {
       const submission = await begin();
-      const { project, id } = submission;
-      await store().submissions.append(project, id, ['1', '2']);
-      await store().submissions.append(project, id, []);
-      for (let i = 3; i <= 20; i++) await store().submissions.append(project, id, [String(i)]);
+      await store().submissions.close(aClose(submission, { service: { name: 'cart', record } }));
+      return submission;
+    };
+    const change = (project: string, expected: string, record = 'changed') =>
+      aBegin({ project, service: { name: 'cart', expected, record } });
+
+    it('puts the record where it is the one that was seen, to the byte', async () => {
+      const { project } = await aService('{"name":"雪 \\u0000"}\n');
+      expect(await store().submissions.begin(change(project, '{"name":"雪 \\u0000"}'))).toMatchObject({
+        type: 'service-moved',
+      });
+      await begin(change(project, '{"name":"雪 \\u0000"}\n'));
+      expect(await store().services.read(project, 'cart')).toBe('changed');
+    });
+
+    it('answers what is there when that is stale, and changes nothing', async () => {
+      const { project } = await aService();
+      const stale = change(project, 'stale');
+      const moved = { type: 'service-moved', record: '{"state":"created"}' };
+      expect(await store().submissions.begin(stale)).toEqual(moved);
+      expect(await store().submissions.begin(change(project, ''))).toEqual(moved);
+      expect(await read(stale)).toBeUndefined();
+      expect(await store().services.read(project, 'cart')).toBe('{"state":"created"}');
+    });
+
+    it('finds the service gone', async () => {
+      expect(await store().submissions.begin(change(aProject(), 'seen'))).toEqual({ type: 'service-moved' });
+      expect(await store().submissions.begin(change(aProject(), ''))).toEqual({ type: 'service-moved' });
+    });
+
+    it('of many with the same record has one begin', async () => {
+      const { project } = await aService();
+      const changes = Array.from({ length: 16 }, (_, i) => change(project, '{"state":"created"}', `by ${i}`));
+      const outcomes = await Promise.all(changes.map((one) => store().submissions.begin(one)));
+      const begun = changes.filter((_, i) => outcomes[i]?.type === 'begun');
+      expect(begun).toHaveLength(1);
+      expect(outcomes.filter(({ type }) => type === 'service-moved')).toHaveLength(15);
+      expect(await store().services.read(project, 'cart')).toBe(begun[0]?.service.record);
+    });
+  });
+
+  describe('append', () => {
+    it('keeps the order, within a call and between calls, and answers the length', async () => {
+      const submission = await begin();
+      expect(await append(submission, ['1', '2'])).toEqual({ type: 'appended', length: 2 });
+      expect(await append(submission, [])).toEqual({ type: 'appended', length: 2 });
+      for (let i = 3; i <= 20; i++) {
+        expect(await append(submission, [String(i)])).toEqual({ type: 'appended', length: i });
+      }
       expect((await read(submission))?.journal).toEqual(Array.from({ length: 20 }, (_, i) => String(i + 1)));
     });
 
     it('keeps the order of calls that are not waited for', async () => {
       const submission = await begin();
       const entries = Array.from({ length: 50 }, (_, i) => String(i));
-      await Promise.all(entries.map((entry) => store().submissions.append(submission.project, submission.id, [entry])));
+      await Promise.all(entries.map((entry) => append(submission, [entry])));
       expect((await read(submission))?.journal).toEqual(entries);
     });
 
     it('refuses an unknown submission instead of losing entries', async () => {
-      await expect(store().submissions.append(aProject(), 'none', ['1'])).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(append({ project: aProject(), id: 'none' }, ['1'])).rejects.toBeInstanceOf(StoreUnavailable);
     });
 
     it('refuses a submission that has been closed: whoever still works at it must not go on', async () => {
       const submission = await begin();
-      const { project, id } = submission;
       await store().submissions.close(aClose(submission, { entries: ['end'] }));
-      await expect(store().submissions.append(project, id, ['late'])).rejects.toBeInstanceOf(StoreUnavailable);
+      expect(await append(submission, ['late'])).toEqual({ type: 'lost' });
       expect((await read(submission))?.journal).toEqual(['end']);
     });
   });
@@ -149,14 +224,17 @@ export function submissionContract(store: () => Store): void {
     it('writes last entries, phase, record and the draft in one step', async () => {
       const { key, ...submission } = await aFinalize();
       await begin(submission);
-      await store().submissions.append(submission.project, submission.id, ['1']);
-      await store().submissions.close(aClose(submission, { entries: ['2', '3'], draft: { key, holds: true } }));
+      await append(submission, ['1']);
+      const made = { key, submission: submission.id, holds: true, phase: 'Ended' };
+      expect(await store().submissions.close(aClose(submission, { entries: ['2', '3'], draft: made }))).toEqual({
+        type: 'closed',
+      });
       expect(await read(submission)).toMatchObject({ journal: ['1', '2', '3'], phase: 'Succeeded' });
       expect(await service(submission)).toBe('{"state":"created"}');
       expect(await draft(key)).toMatchObject({
         revision: 1,
         token: 'd1',
-        finalized: { holds: true, phase: 'Succeeded' },
+        finalized: { holds: true, phase: 'Ended' },
       });
     });
 
@@ -170,15 +248,16 @@ export function submissionContract(store: () => Store): void {
     it('changes nothing a second time', async () => {
       const { key, ...submission } = await aFinalize();
       await begin(submission);
-      await store().submissions.close(aClose(submission, { entries: ['1'], draft: { key, holds: true } }));
+      const made = { key, submission: submission.id, holds: true, phase: 'Succeeded' };
+      await store().submissions.close(aClose(submission, { entries: ['1'], draft: made }));
       const before = [await read(submission), await service(submission), await draft(key)];
       const second = {
         entries: ['2'],
         phase: 'Failed',
-        draft: { key, holds: false },
+        draft: { ...made, holds: false, phase: 'Failed' },
         service: { name: 'cart', record: null },
       };
-      await store().submissions.close(aClose(submission, second));
+      expect(await store().submissions.close(aClose(submission, second))).toEqual({ type: 'lost' });
       expect([await read(submission), await service(submission), await draft(key)]).toEqual(before);
     });
 
@@ -193,12 +272,31 @@ export function submissionContract(store: () => Store): void {
       });
       await begin(next);
       const before = await draft(key);
-      await store().submissions.close(aClose(submission, { phase: 'Failed', draft: { key, holds: false } }));
+      const made = { key, submission: submission.id, holds: false, phase: 'Failed' };
+      await store().submissions.close(aClose(submission, { phase: 'Failed', draft: made }));
       expect(await draft(key)).toEqual(before);
       await store().drafts.remove(key, '*', NOW);
-      await store().submissions.close(aClose(next, { draft: { key, holds: true } }));
+      await store().submissions.close(aClose(next, { draft: { ...made, submission: next.id, holds: true } }));
       expect(await draft(key)).toBeUndefined();
       expect(await read(next)).toMatchObject({ phase: 'Succeeded' });
+    });
+
+    it('settles the draft of another submission that it names', async () => {
+      const { key, ...submission } = await aFinalize();
+      await begin(submission);
+      await store().submissions.close(aClose(submission));
+      const undo = await begin(
+        aBegin({ project: key.project, service: { name: 'cart', expected: '{"state":"created"}', record: '1' } }),
+      );
+      const of = { key, submission: submission.id, holds: false, phase: 'RolledBack' };
+      await store().submissions.close(aClose(undo, { draft: of }));
+      expect((await draft(key))?.finalized).toEqual({
+        submission: submission.id,
+        revision: 1,
+        options: 'keep',
+        holds: false,
+        phase: 'RolledBack',
+      });
     });
 
     it('refuses an unknown submission', async () => {
@@ -223,7 +321,7 @@ export function submissionContract(store: () => Store): void {
       for (const [i, time] of times.entries()) {
         await begin(aBegin({ project, id: `id-${i}`, now: NOW + time, service: { name: `s${i}`, record: '1' } }));
       }
-      await store().submissions.append(project, 'id-7', ['entry']);
+      await append({ project, id: 'id-7' }, ['entry']);
       const all = await store().submissions.list(project, { limit: 100 }, NOW);
       expect(all.map(({ createdAt }) => createdAt - NOW)).toEqual([10, 5, 4, 3, 3, 3, 2, 1]);
       expect(all[0]).toEqual(await read({ project, id: 'id-7' }));
@@ -251,7 +349,7 @@ export function submissionContract(store: () => Store): void {
         }),
       );
       for (const submission of large) await begin(submission);
-      await store().submissions.append(project, 'id-3', ['y'.repeat(900)]);
+      await append({ project, id: 'id-3' }, ['y'.repeat(900)]);
       const pages: string[][] = [];
       let page = await store().submissions.list(project, { limit: 10, maxBytes: 1_000 }, NOW);
       while (page.length > 0) {
@@ -285,11 +383,11 @@ export function submissionContract(store: () => Store): void {
       ]);
     });
 
-    it('open: those without a terminal phase, of every project', async () => {
+    it('open: those without a terminal phase, of every project, and until when their leases are held', async () => {
       const [first, second, closed] = [await begin(), await begin(), await begin()];
       await store().submissions.close(aClose(closed));
       const open = (await store().submissions.open()).filter(({ id }) => [first.id, second.id, closed.id].includes(id));
-      const expected = [first, second].map(({ project, id }) => ({ project, id }));
+      const expected = [first, second].map(({ project, id }) => ({ project, id, leaseUntil: LEASE }));
       expect(open).toHaveLength(2);
       expect(open).toEqual(expect.arrayContaining(expected));
     });
@@ -305,6 +403,61 @@ export function submissionContract(store: () => Store): void {
       expect((await store().services.list(project))[0]).toEqual({ name: 'a', record: '"a"' });
       expect(await store().services.list(aProject())).toEqual([]);
       expect(await store().services.read(project, 'none')).toBeUndefined();
+    });
+
+    const kept = async (project: string, numbers: readonly number[], name = 'cart') => {
+      const found = await Promise.all(numbers.map((number) => store().services.revision(project, name, number)));
+      return found.map((record) => record ?? null);
+    };
+    /** A submission that ends with one more revision. */
+    const revise = async (project: string, number: number, keep: number, name = 'cart') => {
+      const expected = await store().services.read(project, name);
+      const submission = await begin(aBegin({ project, service: { name, expected, record: `${number}` } }));
+      const service = { name, record: `${number}`, revision: { number, record: `"revision ${number}"`, keep } };
+      await store().submissions.close(aClose(submission, { service }));
+    };
+
+    it('keep the newest revisions, so many as are kept, by number', async () => {
+      const project = aProject();
+      for (const number of [1, 2, 3, 8, 9, 10, 11]) await revise(project, number, 3);
+      expect(await kept(project, [1, 2, 3, 8, 9, 10, 11])).toEqual([
+        ...[null, null, null, null],
+        ...['"revision 9"', '"revision 10"', '"revision 11"'],
+      ]);
+      await revise(project, 12, 1);
+      expect(await kept(project, [10, 11, 12])).toEqual([null, null, '"revision 12"']);
+    });
+
+    it('keep their revisions apart from those of other names and projects', async () => {
+      const [project, other] = [aProject(), aProject()];
+      await revise(project, 1, 2);
+      await revise(project, 2, 2, 'shop');
+      await revise(other, 3, 2);
+      expect(await kept(project, [1, 2, 3])).toEqual(['"revision 1"', null, null]);
+      expect(await kept(project, [1, 2, 3], 'shop')).toEqual([null, '"revision 2"', null]);
+      expect(await kept(other, [1, 2, 3])).toEqual([null, null, '"revision 3"']);
+    });
+
+    it('leave no revision behind when the name is given back, and those of others alone', async () => {
+      const project = aProject();
+      for (const number of [1, 2]) await revise(project, number, 5);
+      await revise(project, 1, 5, 'shop');
+      const gone = await begin(aBegin({ project, service: { name: 'cart', expected: '2', record: 'going' } }));
+      const revision = { number: 3, record: 'never', keep: 5 };
+      await store().submissions.close(aClose(gone, { service: { name: 'cart', record: null, revision } }));
+      expect(await kept(project, [1, 2, 3])).toEqual([null, null, null]);
+      expect(await kept(project, [1], 'shop')).toEqual(['"revision 1"']);
+      await revise(project, 1, 5);
+      expect(await kept(project, [1, 2])).toEqual(['"revision 1"', null]);
+    });
+
+    it('write a revision anew when it is kept again', async () => {
+      const project = aProject();
+      await revise(project, 1, 5);
+      const again = await begin(aBegin({ project, service: { name: 'cart', expected: '1', record: '1' } }));
+      const revision = { number: 1, record: 'again', keep: 5 };
+      await store().submissions.close(aClose(again, { service: { name: 'cart', record: '1', revision } }));
+      expect(await kept(project, [1])).toEqual(['again']);
     });
   });
 }

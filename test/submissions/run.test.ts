@@ -1,79 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { AccessReviewUnavailable } from '../../src/access/access-review-unavailable.ts';
-import type { CellOutcome, CellState, Engine, PlannedRequest } from '../../src/engines/engine.ts';
-import { fold } from '../../src/submissions/fold.ts';
-import { run } from '../../src/submissions/run.ts';
+import type { CellOutcome, PlannedRequest } from '../../src/engines/engine.ts';
+import { HandedOver, run, shallUndo } from '../../src/submissions/run.ts';
 import type { JournalEntry, SubmissionHead } from '../../src/submissions/submission.ts';
-import { aHead } from './a-head.ts';
+import { aHead, aResult } from './a-head.ts';
+import { answered, retry, sent, started } from './a-journal.ts';
+import { anOutcome, later, named, play, type Surroundings, sends } from './a-run.ts';
 
-const outcome = (state: CellState): CellOutcome => ({
-  state,
-  reason: null,
-  message: null,
-  causes: [],
-  warnings: [],
-  uid: null,
-  attempts: 1,
-});
-const named = ({ cluster, kind }: PlannedRequest): string => `${cluster} ${kind}`;
-
-interface World {
-  /** By default every dry run passes and every write is applied. */
-  readonly check?: (request: PlannedRequest) => Promise<CellOutcome> | CellOutcome;
-  readonly send?: (request: PlannedRequest) => Promise<CellOutcome> | CellOutcome;
-  readonly permit?: () => Promise<boolean>;
-  /** Throws where the journal fails. */
-  readonly record?: (entries: readonly JournalEntry[]) => void;
-}
-
-/** A run in a world that writes down, in order, what reached the journal and what left for the clusters. */
-const start = (head: SubmissionHead, world: World = {}) => {
-  const events: string[] = [];
-  const journal: JournalEntry[] = [];
-  const request = (index: number): string => named(head.plan.requests[index] as PlannedRequest);
-  const engine: Engine = {
-    name: 'direct',
-    capabilities: { preview: 'member', health: 'members', drift: 'none', orphan: false, undo: true },
-    plan: () => head.plan,
-    check: async (asked) => {
-      events.push(`check ${named(asked)}`);
-      return world.check?.(asked) ?? outcome('Checked');
-    },
-    send: async (asked, _as, options) => {
-      await options?.sending?.(1);
-      events.push(`send ${named(asked)}`);
-      return world.send?.(asked) ?? outcome('Applied');
-    },
-    observe: async () => outcome('Pending'),
-  };
-  const ended = run(head, {
-    engine,
-    now: () => 1,
-    record: async (entries) => {
-      world.record?.(entries);
-      await Promise.resolve();
-      journal.push(...entries);
-      for (const entry of entries)
-        events.push('request' in entry ? `${entry.type} ${request(entry.request)}` : entry.type);
-    },
-    permit: async () => world.permit?.() ?? true,
-    errorsOf: () => [],
-    clusterDeadlineMs: 1_000,
-  });
-  const cells = () =>
-    Object.fromEntries(
-      fold(head, journal).cells.map(({ cluster, kind, state, reason }) => [
-        `${cluster} ${kind}`,
-        reason === null ? state : `${state} ${reason}`,
-      ]),
-    );
-  return { ended, events, journal, cells };
-};
-
-const sends = (events: readonly string[]): string[] => events.filter((event) => event.startsWith('send '));
+const start = (head: SubmissionHead, around: Surroundings = {}) => play(run, head, around);
+const checked = (...requests: readonly number[]): readonly JournalEntry[] =>
+  requests.map((request) => ({ type: 'checked', at: 20, request, result: aResult('Checked') }));
+const cancel = ({ identity }: SubmissionHead): JournalEntry => ({ type: 'cancel', at: 35, by: identity });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a run', () => {
-  it.each(['keep', 'stop'] as const)(
+  it.each(['keep', 'stop', 'rollback'] as const)(
     '%s: journals each write before it leaves, the Service before the workload',
     async (onFailure) => {
       const { ended, events } = start(aHead(['east', 'west'], onFailure));
@@ -97,6 +38,7 @@ describe('a run', () => {
     await ended;
     expect(journal[0]?.type).toBe('started');
     expect(new Set(Object.values(cells()))).toEqual(new Set(['Applied']));
+    expect(journal.filter(({ type }) => type === 'answered')).toHaveLength(4);
   });
 
   it('asks every dry run of a cluster before its first write', async () => {
@@ -108,7 +50,7 @@ describe('a run', () => {
 
 describe('keep', () => {
   it('goes on with the clusters that passed; of the other one what passed is Skipped', async () => {
-    const check = (request: PlannedRequest) => outcome(named(request) === 'west Deployment' ? 'Invalid' : 'Checked');
+    const check = (request: PlannedRequest) => anOutcome(named(request) === 'west Deployment' ? 'Invalid' : 'Checked');
     const { ended, events, cells } = start(aHead(['east', 'west']), { check });
     await ended;
     expect(sends(events)).toEqual(['send east Service', 'send east Deployment']);
@@ -120,36 +62,31 @@ describe('keep', () => {
     });
   });
 
-  it('a silent cluster holds up no other: they are finished and recorded while it is still silent', async () => {
-    let speak = (): void => undefined;
-    const silence = new Promise<CellOutcome>((resolve) => {
-      speak = () => resolve(outcome('Unreachable'));
-    });
-    let eastIsRecorded = (): void => undefined;
-    const east = new Promise<void>((resolve) => {
-      eastIsRecorded = resolve;
-    });
-    const { ended, events, cells } = start(aHead(['west', 'east']), {
-      check: ({ cluster }) => (cluster === 'west' ? silence : outcome('Checked')),
-      record: (entries) => {
-        if (entries.some((entry) => entry.type === 'answered' && entry.request === 3)) eastIsRecorded();
+  it('a silent cluster holds up no other: they are finished while it is still silent', async () => {
+    const silence = later<CellOutcome>();
+    const east = later<void>();
+    const { ended, cells } = start(aHead(['west', 'east']), {
+      check: ({ cluster }) => (cluster === 'west' ? silence.promise : anOutcome('Checked')),
+      send: (request) => {
+        if (named(request) === 'east Deployment') east.settle();
+        return anOutcome('Applied');
       },
     });
-    await east;
-    expect(events).toContain('send east Deployment');
-    speak();
+    await east.promise;
+    silence.settle(anOutcome('Unreachable'));
     await ended;
-    expect(cells()).toMatchObject({
-      'east Deployment': 'Applied',
+    expect(cells()).toEqual({
       'west Service': 'Unreachable',
       'west Deployment': 'Unreachable',
+      'east Service': 'Applied',
+      'east Deployment': 'Applied',
     });
   });
 
   it.each(['Conflict', 'Denied', 'Invalid', 'Unreachable', 'Unknown'] as const)(
     'after a Service that ended %s its workload is Skipped, elsewhere nothing changes',
     async (state) => {
-      const send = (request: PlannedRequest) => outcome(named(request) === 'west Service' ? state : 'Applied');
+      const send = (request: PlannedRequest) => anOutcome(named(request) === 'west Service' ? state : 'Applied');
       const { ended, events, cells } = start(aHead(['east', 'west']), { send });
       await ended;
       expect(events).not.toContain('send west Deployment');
@@ -162,22 +99,20 @@ describe('keep', () => {
     },
   );
 
-  it('a Service that was there already is no obstacle', async () => {
-    const { ended, cells } = start(aHead(['east']), {
-      send: ({ kind }) => outcome(kind === 'Service' ? 'Unchanged' : 'Applied'),
-    });
+  it.each(['Unchanged', 'Deleted'] as const)('a Service that is %s is no obstacle', async (state) => {
+    const send = ({ kind }: PlannedRequest) => anOutcome(kind === 'Service' ? state : 'Applied');
+    const { ended, cells } = start(aHead(['east']), { send });
     await ended;
-    expect(cells()).toEqual({ 'east Service': 'Unchanged', 'east Deployment': 'Applied' });
+    expect(cells()).toEqual({ 'east Service': state, 'east Deployment': 'Applied' });
   });
 });
 
-describe('stop', () => {
+describe.each(['stop', 'rollback'] as const)('%s', (onFailure) => {
   it('writes nothing anywhere when one dry run fails', async () => {
-    const check = (request: PlannedRequest) => outcome(named(request) === 'west Deployment' ? 'Denied' : 'Checked');
-    const { ended, events, cells } = start(aHead(['east', 'west'], 'stop'), { check });
+    const check = (request: PlannedRequest) => anOutcome(named(request) === 'west Deployment' ? 'Denied' : 'Checked');
+    const { ended, events, cells } = start(aHead(['east', 'west'], onFailure), { check });
     await ended;
-    expect(sends(events)).toEqual([]);
-    expect(events.some((event) => event.startsWith('sent'))).toBe(false);
+    expect(events.filter((event) => event.startsWith('sen'))).toEqual([]);
     expect(cells()).toEqual({
       'east Service': 'Skipped DryRunFailed',
       'east Deployment': 'Skipped DryRunFailed',
@@ -186,19 +121,18 @@ describe('stop', () => {
     });
   });
 
-  it('writes nothing before the last dry run has passed', async () => {
-    let pass = (): void => undefined;
-    const last = new Promise<CellOutcome>((resolve) => {
-      pass = () => resolve(outcome('Checked'));
+  it('writes nothing before the last dry run has passed, and all were recorded', async () => {
+    const last = later<CellOutcome>();
+    const { ended, events } = start(aHead(['east', 'west'], onFailure), {
+      check: (request) => (named(request) === 'west Deployment' ? last.promise : anOutcome('Checked')),
     });
-    const { ended, events } = start(aHead(['east', 'west'], 'stop'), {
-      check: (request) => (named(request) === 'west Deployment' ? last : outcome('Checked')),
-    });
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     expect(sends(events)).toEqual([]);
-    pass();
+    last.settle(anOutcome('Checked'));
     await ended;
     expect(sends(events)).toHaveLength(4);
+    const first = events.findIndex((event) => event.startsWith('send '));
+    expect(events.slice(0, first).filter((event) => event.startsWith('checked '))).toHaveLength(4);
   });
 });
 
@@ -231,9 +165,220 @@ describe('the permission', () => {
       asked++;
       return true;
     };
-    const { ended } = start(aHead(['east']), { check: () => outcome('Denied'), permit });
+    const { ended } = start(aHead(['east']), { check: () => anOutcome('Denied'), permit });
     await ended;
     expect(asked).toBe(0);
+  });
+
+  it('is asked anew by whoever goes on', async () => {
+    let asked = 0;
+    const permit = async () => {
+      asked++;
+      return false;
+    };
+    const journal = [started, ...checked(0, 1), sent(0), answered(0)];
+    const { ended, cells } = start(aHead(['east']), { journal, permit });
+    await ended;
+    expect(asked).toBe(1);
+    expect(cells()).toEqual({ 'east Service': 'Applied', 'east Deployment': 'Denied PermissionRevoked' });
+  });
+});
+
+describe('who goes on with a run', () => {
+  it('asks no dry run that has passed, and sends nothing that is answered', async () => {
+    const journal = [started, ...checked(0, 1), sent(0), answered(0)];
+    const { ended, events, cells } = start(aHead(['east']), { journal });
+    await ended;
+    expect(events).toEqual(['sent east Deployment', 'send east Deployment', 'answered east Deployment']);
+    expect(cells()).toEqual({ 'east Service': 'Applied', 'east Deployment': 'Applied' });
+  });
+
+  it('says of a write that may have left that it may, and counts on from it', async () => {
+    const before: (readonly [string, boolean | undefined])[] = [];
+    const { ended, submission, journal } = start(aHead(['east']), {
+      journal: [started, ...checked(0, 1), sent(0, 2)],
+      send: (request, { sentBefore }) => {
+        before.push([named(request), sentBefore]);
+        return anOutcome('Applied');
+      },
+    });
+    await ended;
+    expect(before).toEqual([
+      ['east Service', true],
+      ['east Deployment', false],
+    ]);
+    expect(journal).toContainEqual(expect.objectContaining({ type: 'sent', request: 0, attempt: 3 }));
+    expect(submission().cells.map(({ attempts }) => attempts)).toEqual([3, 1]);
+  });
+
+  it('does as the one who asked last', async () => {
+    const head = aHead(['east']);
+    const bob = { ...head.identity, username: 'bob' };
+    const journal: JournalEntry[] = [
+      started,
+      ...checked(0, 1),
+      { type: 'answered', at: 40, request: 0, result: aResult('Unreachable') },
+      { type: 'retry', at: 50, by: bob, requests: [0, 1] },
+    ];
+    const { ended, actors } = start(head, { journal });
+    await ended;
+    expect(actors).toEqual(['bob', 'bob']);
+  });
+
+  it('makes an object anew that was gone, when a user has asked for it again, and only then', async () => {
+    const head = aHead(['east']);
+    const updates: SubmissionHead = {
+      ...head,
+      plan: {
+        ...head.plan,
+        requests: head.plan.requests.map((request) =>
+          request.verb === 'create' ? { ...request, verb: 'update', uid: 'u-0' } : request,
+        ),
+      },
+    };
+    const gone: JournalEntry = {
+      type: 'answered',
+      at: 40,
+      request: 0,
+      result: aResult('Conflict', { reason: 'Gone', attempts: 1 }),
+    };
+    const verbs: string[] = [];
+    const send = (request: PlannedRequest) => {
+      verbs.push(`${request.verb} ${request.kind}`);
+      return anOutcome('Applied');
+    };
+    await start(updates, { journal: [started, gone, retry(updates, 0, 1)], send }).ended;
+    expect(verbs).toEqual(['create Service', 'update Deployment']);
+  });
+});
+
+describe('a user who calls it off', () => {
+  it('before the dry runs: none is asked, and every cell says so', async () => {
+    const head = aHead(['east']);
+    const { ended, events, cells } = start(head, { journal: [started, cancel(head)] });
+    await ended;
+    expect(events.filter((event) => /^(check|send|observe) /.test(event))).toEqual([]);
+    expect(Object.values(cells())).toEqual(['Skipped Cancelled', 'Skipped Cancelled']);
+  });
+
+  it('between two objects: what is written stays, the rest is not written', async () => {
+    const head = aHead(['east']);
+    const played = start(head, {
+      send: () => {
+        played.intend(cancel(head));
+        return anOutcome('Applied');
+      },
+    });
+    await played.ended;
+    expect(played.cells()).toEqual({ 'east Service': 'Applied', 'east Deployment': 'Skipped Cancelled' });
+  });
+
+  it('while the permission is being asked: nothing is written any more', async () => {
+    const head = aHead(['east']);
+    const played = start(head, {
+      permit: async () => {
+        played.intend(cancel(head));
+        return true;
+      },
+    });
+    await played.ended;
+    expect(sends(played.events)).toEqual([]);
+    expect(Object.values(played.cells())).toEqual(['Skipped Cancelled', 'Skipped Cancelled']);
+  });
+
+  it('after a write whose answer is missing: it is looked for, not sent again', async () => {
+    const head = aHead(['east']);
+    const { ended, events, cells } = start(head, {
+      journal: [started, ...checked(0, 1), sent(0), cancel(head)],
+      observe: () => anOutcome('Applied', { uid: 'u-7', attempts: 0 }),
+    });
+    await ended;
+    expect(events.filter((event) => /^(check|send|observe) /.test(event))).toEqual(['observe east Service']);
+    expect(cells()).toEqual({ 'east Service': 'Applied', 'east Deployment': 'Skipped Cancelled' });
+  });
+});
+
+describe('a write whose effect was unknown, tried again', () => {
+  const head = aHead(['east', 'west'], 'stop');
+  const journal: readonly JournalEntry[] = [
+    started,
+    ...checked(0, 1, 2, 3),
+    sent(0),
+    { type: 'answered', at: 40, request: 0, result: aResult('Unknown', { attempts: 1 }) },
+    retry(head, 0, 1, 2, 3),
+  ];
+
+  it('stays unknown when its cluster cannot even be asked for a dry run', async () => {
+    const { ended, cells } = start(head, {
+      journal,
+      check: () => anOutcome('Unreachable', { attempts: 0 }),
+      observe: () => anOutcome('Unknown', { reason: 'NotReadable', attempts: 0 }),
+    });
+    await ended;
+    expect(cells()).toMatchObject({ 'east Service': 'Unknown NotReadable', 'west Service': 'Unreachable' });
+  });
+
+  it('is looked for when another dry run keeps it from being sent', async () => {
+    const { ended, events, submission } = start(head, {
+      journal,
+      check: ({ index }) => anOutcome(index === 3 ? 'Denied' : 'Checked', { attempts: 0 }),
+      observe: () => anOutcome('Applied', { uid: 'u-7', attempts: 0 }),
+    });
+    await ended;
+    expect(sends(events)).toEqual([]);
+    expect(submission().cells[0]).toMatchObject({ state: 'Applied', uid: 'u-7', attempts: 1 });
+    expect(submission().cells[1]).toMatchObject({ state: 'Skipped', reason: 'DryRunFailed' });
+  });
+
+  it('is looked for when the user calls it off before', async () => {
+    const { ended, submission } = start(head, {
+      journal: [...journal, cancel(head)],
+      observe: () => anOutcome('Applied', { uid: 'u-7', attempts: 0 }),
+    });
+    await ended;
+    expect(submission().cells[0]).toMatchObject({ state: 'Applied', uid: 'u-7' });
+    expect(submission().cells[1]).toMatchObject({ state: 'Skipped', reason: 'Cancelled' });
+  });
+
+  it('is looked for when its user may not any more', async () => {
+    const { ended, submission } = start(head, {
+      journal,
+      permit: async () => false,
+      observe: () => anOutcome('Applied', { uid: 'u-7', attempts: 0 }),
+    });
+    await ended;
+    expect(submission().cells[0]).toMatchObject({ state: 'Applied', uid: 'u-7' });
+    expect(submission().cells[2]).toMatchObject({ state: 'Denied', reason: 'PermissionRevoked' });
+  });
+});
+
+describe('a server that stops', () => {
+  it.each(['keep', 'stop'] as const)('%s: ends its step, sends nothing more, and says so', async (onFailure) => {
+    let stops = false;
+    const { ended, events, cells } = start(aHead(['east'], onFailure), {
+      isStopping: () => stops,
+      send: () => {
+        stops = true;
+        return anOutcome('Applied');
+      },
+    });
+    await expect(ended).rejects.toThrow(HandedOver);
+    expect(sends(events)).toEqual(['send east Service']);
+    expect(cells()).toEqual({ 'east Service': 'Applied', 'east Deployment': 'Checked' });
+  });
+
+  it('does not take an answer for one that was cut off', async () => {
+    const abandoned = new AbortController();
+    const { ended, cells, journal } = start(aHead(['east']), {
+      abandoned: abandoned.signal,
+      send: () => {
+        abandoned.abort();
+        return anOutcome('Unreachable');
+      },
+    });
+    await expect(ended).rejects.toThrow(HandedOver);
+    expect(cells()).toEqual({ 'east Service': 'Applying', 'east Deployment': 'Checked' });
+    expect(journal.some(({ type }) => type === 'answered')).toBe(false);
   });
 });
 
@@ -262,11 +407,45 @@ describe('a journal that fails', () => {
   });
 
   it('in one cluster the others come to their end first', async () => {
-    const { ended, events } = start(aHead(['east', 'west']), {
-      record: failAt((entry) => 'request' in entry && entry.request < 2),
+    let isAway = true;
+    const { ended, events, cells } = start(aHead(['east', 'west']), {
+      record: (entries) => {
+        if (isAway && entries.some(({ type }) => type === 'sent')) {
+          isAway = false;
+          throw new Error('the store was away');
+        }
+      },
     });
-    await expect(ended).rejects.toThrow('the store is gone');
-    expect(events).toContain('answered west Deployment');
+    await expect(ended).rejects.toThrow('the store was away');
     expect(sends(events)).toEqual(['send west Service', 'send west Deployment']);
+    expect(cells()).toMatchObject({ 'west Service': 'Applied', 'west Deployment': 'Applied' });
+  });
+});
+
+describe('what was written shall be undone', () => {
+  const undoes = (onFailure: 'keep' | 'stop' | 'rollback', ...journal: readonly JournalEntry[]) =>
+    shallUndo(play(async () => undefined, aHead(['east', 'west'], onFailure), { journal }).submission());
+  const skipped: JournalEntry = { type: 'settled', at: 40, request: 1, result: aResult('Skipped') };
+
+  it('only when its user wants it so', () => {
+    const journal = [started, sent(0), answered(0), sent(2), answered(2, 'Denied')];
+    expect(['keep', 'stop', 'rollback'].filter((one) => undoes(one as 'keep', ...journal))).toEqual(['rollback']);
+  });
+  it.each(['Denied', 'Unknown', 'Conflict', 'Unreachable'] as const)('after a write that ended %s', (state) => {
+    expect(undoes('rollback', started, sent(0), answered(0), sent(2), answered(2, state))).toBe(true);
+  });
+  it('after one that could not be made because nobody knew whether its user may', () => {
+    expect(undoes('rollback', started, sent(0), answered(0), skipped)).toBe(true);
+  });
+  it('not when all went well', () => {
+    const all = [0, 1, 2, 3].flatMap((request) => [sent(request), answered(request)]);
+    expect(undoes('rollback', started, ...all)).toBe(false);
+  });
+  it('not when nothing was written', () => {
+    expect(undoes('rollback', started, { ...skipped, result: aResult('Denied') })).toBe(false);
+  });
+  it('not when its user has called it off', () => {
+    const head = aHead(['east']);
+    expect(undoes('rollback', started, sent(0), answered(0), sent(1), answered(1, 'Denied'), cancel(head))).toBe(false);
   });
 });

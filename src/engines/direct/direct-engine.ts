@@ -1,27 +1,27 @@
-import pLimit, { type LimitFunction } from 'p-limit';
-import type { Identity } from '../../access/identity.ts';
+import { type Identity, subjectOf } from '../../access/identity.ts';
 import { ImpersonationRefused } from '../../clusters/impersonation.ts';
 import type { KubeClient, KubeCluster } from '../../clusters/kube-client.ts';
 import type { CellOutcome, Engine, PlannedRequest, SendOptions } from '../engine.ts';
+import { check, send } from './carry-out.ts';
 import { createExchange, type Exchange, type ExchangeLimits, type Pauses } from './exchange.ts';
+import { createFairLimit, type FairLimit } from './fair-limit.ts';
 import { observe } from './observe.ts';
 import { outcomeOf } from './outcome.ts';
 import { plan } from './plan.ts';
-import { check, send } from './write.ts';
 
 export interface DirectEngineDependencies extends Pauses {
   readonly member: (name: string) => KubeCluster | undefined;
   readonly limits?: Partial<ExchangeLimits & { callsInFlight: number }>;
 }
 
-/** Calls under way in one cluster at a time. */
+/** Calls under way in one cluster at a time, shared out among its users. */
 const callsInFlight = 4;
 
-/** Server-side apply in each member, as the user, creating only what is not there. */
+/** Server-side apply in each member, as the user: what is created was not there, what is changed or deleted is the object that is known. */
 export const createDirectEngine = ({ member, limits, ...pauses }: DirectEngineDependencies): Engine => {
-  const bulkheads = new Map<string, LimitFunction>();
-  const bulkheadOf = (cluster: string): LimitFunction => {
-    const bulkhead = bulkheads.get(cluster) ?? pLimit(limits?.callsInFlight ?? callsInFlight);
+  const bulkheads = new Map<string, FairLimit>();
+  const bulkheadOf = (cluster: string): FairLimit => {
+    const bulkhead = bulkheads.get(cluster) ?? createFairLimit(limits?.callsInFlight ?? callsInFlight);
     bulkheads.set(cluster, bulkhead);
     return bulkhead;
   };
@@ -34,16 +34,16 @@ export const createDirectEngine = ({ member, limits, ...pauses }: DirectEngineDe
     const name = request.cluster ?? '';
     const client = clientOf(member(name), name, identity);
     if ('state' in client) return client;
-    return act(
-      createExchange({ client, request, bulkhead: bulkheadOf(name), signal: options?.signal, limits, ...pauses }),
-    );
+    const user = JSON.stringify([identity.issuer, subjectOf(identity)]);
+    const bulkhead = <T>(call: () => Promise<T>): Promise<T> => bulkheadOf(name)(user, call);
+    return act(createExchange({ client, request, bulkhead, signal: options?.signal, limits, ...pauses }));
   };
   return {
     name: 'direct',
-    capabilities: { preview: 'member', health: 'members', drift: 'none', orphan: false, undo: true },
+    capabilities: { preview: 'member', health: 'members', drift: 'none', orphan: true, undo: true },
     plan,
-    check: (request, as, options) => within(request, as, options, check),
-    send: (request, as, options) => within(request, as, options, (exchange) => send(exchange, options?.sending)),
+    check: (request, as, options) => within(request, as, options, (exchange) => check(exchange, options)),
+    send: (request, as, options) => within(request, as, options, (exchange) => send(exchange, options)),
     observe: (request, as, options) => within(request, as, options, observe),
   };
 };

@@ -1,5 +1,5 @@
-import type { LimitFunction } from 'p-limit';
 import type { KubeClient, KubeResult } from '../../clusters/kube-client.ts';
+import type { KubeObject } from '../../manifests/kube-object.ts';
 import type { PlannedRequest } from '../engine.ts';
 
 export interface Pauses {
@@ -17,31 +17,38 @@ export interface ExchangeLimits {
   /** For all calls and pauses of one request together. */
   readonly whole: number;
   readonly attempts: number;
+  /** For an object that was told to go, to be gone. */
+  readonly deletion: number;
 }
 
-const defaults: ExchangeLimits = { call: 5_000, whole: 20_000, attempts: 3 };
+const defaults: ExchangeLimits = { call: 5_000, whole: 20_000, attempts: 3, deletion: 5_000 };
+
+export type Act<T = KubeObject> = (
+  client: KubeClient,
+  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+) => Promise<KubeResult<T>>;
 
 /** All that is said to a cluster about one planned request: bounded in time, within the cluster's bulkhead. */
 export interface Exchange {
   readonly request: PlannedRequest;
-  readonly attempts: number;
+  readonly limits: ExchangeLimits;
   /**
    * One call; without time left, or when cancelled, one that was not sent.
    * @param first awaited before the call leaves. A process that was stopped over it must not send afterwards: others may have
    * taken its silence for its end.
    */
-  call(
-    act: (client: KubeClient, options: { timeoutMs: number; signal?: AbortSignal }) => Promise<KubeResult>,
-    first?: () => Promise<void>,
-  ): Promise<KubeResult>;
+  call<T = KubeObject>(act: Act<T>, first?: () => Promise<void>): Promise<KubeResult<T>>;
   /** Waits before the next attempt. False when it would not begin in time. */
   pause(attempt: number, afterSeconds?: number): Promise<boolean>;
+  /** Waits so many milliseconds. False when that is too long, or when cancelled. */
+  wait(ms: number): Promise<boolean>;
 }
 
 export interface ExchangeDependencies extends Pauses {
   readonly client: KubeClient;
   readonly request: PlannedRequest;
-  readonly bulkhead: LimitFunction;
+  /** Carries a call out once the cluster has a place for it. */
+  readonly bulkhead: <T>(call: () => Promise<T>) => Promise<T>;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<ExchangeLimits>;
 }
@@ -51,32 +58,33 @@ export const createExchange = ({
   request,
   bulkhead,
   signal,
-  limits,
+  limits: given,
   ...pauses
 }: ExchangeDependencies): Exchange => {
-  const { call, whole, attempts } = { ...defaults, ...limits };
-  const end = pauses.now() + whole;
+  const limits = { ...defaults, ...given };
+  const end = pauses.now() + limits.whole;
   const isOver = (): boolean => signal?.aborted === true || pauses.now() >= end;
+  const wait = async (ms: number): Promise<boolean> => {
+    if (pauses.now() + ms >= end) return false;
+    await pauses.sleep(ms, signal).catch(() => undefined);
+    return signal?.aborted !== true;
+  };
   return {
     request,
-    attempts,
+    limits,
     call: (act, first) =>
       bulkhead(async () => {
         if (isOver()) return notSent;
         await first?.();
         if (isOver()) return notSent;
-        return act(client, { timeoutMs: Math.min(call, end - pauses.now()), signal });
+        return act(client, { timeoutMs: Math.min(limits.call, end - pauses.now()), signal });
       }),
-    pause: async (attempt, afterSeconds = 0) => {
-      const wait = Math.max(backoff(attempt, pauses.random()), afterSeconds * 1_000);
-      if (pauses.now() + wait >= end) return false;
-      await pauses.sleep(wait, signal).catch(() => undefined);
-      return signal?.aborted !== true;
-    },
+    pause: (attempt, afterSeconds = 0) => wait(Math.max(backoff(attempt, pauses.random()), afterSeconds * 1_000)),
+    wait,
   };
 };
 
-const notSent: KubeResult = {
+const notSent: KubeResult<never> = {
   ok: false,
   fault: { type: 'no-answer', sent: false, message: 'cancelled, or out of time, before it was sent' },
   warnings: [],

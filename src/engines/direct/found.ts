@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../manifests/kube-object.ts';
+import type { PlannedRequest } from '../engine.ts';
 import { managedLabel, ownershipOf } from '../marks.ts';
 import type { Finding } from './verdict.ts';
 
@@ -18,8 +19,7 @@ export const findingOf = (
       'NameTaken',
       `${nameOf(live)} exists and ${ownerOf(live)}${leaving ? '; it is being deleted' : ''}`,
     );
-  if (leaving)
-    return conflict('BeingDeleted', `${nameOf(live)} of this service is being deleted; wait until it is gone`);
+  if (leaving) return beingDeleted(live);
   if (ownership === 'ours-otherwise')
     return conflict('OtherRevision', `${nameOf(live)} of this service exists with other contents`);
   return { state: whenOurs, reason: whenOurs === 'Checked' ? 'Unchanged' : null, message: null, causes: [] };
@@ -29,7 +29,32 @@ export const findingOf = (
 export const unseen = (planned: KubeObject): Finding =>
   conflict('NameTaken', `${nameOf(planned)} exists; whose it is may not be looked at`);
 
+export const beingDeleted = (live: KubeObject): Finding =>
+  conflict('BeingDeleted', `${nameOf(live)} of this service is being deleted; wait until it is gone${heldBy(live)}`);
+
+export const goneSince = (place: PlannedRequest): Finding =>
+  conflict('Gone', `${placeName(place)} was deleted by somebody else; try again to create it anew`);
+
+export const replacedSince = (place: PlannedRequest): Finding =>
+  conflict(
+    'Replaced',
+    `${placeName(place)} was deleted by somebody else, and there is another one of that name by now`,
+  );
+
+export const disowned = (live: KubeObject): Finding =>
+  conflict('NotOurs', `${nameOf(live)} does not carry the mark of this service any more; it is left alone`);
+
+/** A write met another version of the object each time. */
+export const neverTheSame = (place: PlannedRequest): Finding =>
+  conflict('Modified', `${placeName(place)} was changed by others at every try`);
+
+/** What holds an object that is being deleted. */
+export const heldBy = ({ metadata: { finalizers } }: KubeObject): string =>
+  Array.isArray(finalizers) && finalizers.length > 0 ? ` (held by ${finalizers.join(', ')})` : '';
+
 const conflict = (reason: string, message: string): Finding => ({ state: 'Conflict', reason, message, causes: [] });
+
+const placeName = ({ kind, namespace, name }: PlannedRequest): string => `${kind} ${namespace}/${name}`;
 
 const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 

@@ -1,27 +1,62 @@
 import type { KubeObject } from '../../manifests/kube-object.ts';
-import type { CellOutcome } from '../engine.ts';
+import type { CellOutcome, PlannedRequest } from '../engine.ts';
+import { ownershipOf } from '../marks.ts';
 import type { Exchange } from './exchange.ts';
-import { findingOf } from './found.ts';
+import { beingDeleted, disowned, findingOf, goneSince, replacedSince } from './found.ts';
+import { type Look, lookWell } from './look.ts';
 import { outcomeOf } from './outcome.ts';
-import { verdictOf } from './verdict.ts';
+import { type KnownRequest, type Standing, standingOf } from './standing.ts';
+import { type Finding, fine } from './verdict.ts';
 
-/** What is there: `Applied` when ours as planned, `Conflict` when not, `Pending` when nothing is, `Unknown` when it cannot be read. */
+/**
+ * What is there, next to what is planned. `Unknown` where it cannot be read; else:
+ *
+ * | there is | create | update | recreate | delete |
+ * |---|---|---|---|---|
+ * | nothing | Pending, `Absent` | Conflict, `Gone` | Pending, `Absent` | Deleted |
+ * | ours as planned | Applied | Applied | Applied | - |
+ * | ours as before | Conflict, `OtherRevision` | Pending, `Outdated` | Pending, `Outdated` | Pending, `Present` |
+ * | ours, being deleted | Conflict, `BeingDeleted` | Conflict, `BeingDeleted` | Pending, `BeingDeleted` | Deleted, `BeingDeleted` |
+ * | the known uid without our mark | - | Conflict, `NotOurs` | Conflict, `NotOurs` | Conflict, `NotOurs` |
+ * | another object | Conflict, `NameTaken` | Conflict, `Replaced` | as create | Deleted |
+ */
 export const observe = async (exchange: Exchange): Promise<CellOutcome> => {
-  for (let attempt = 1; ; attempt++) {
-    const result = await exchange.call((client, options) => client.get(exchange.request, options));
-    if (result.ok) return there(result.value, exchange.request.object);
-    if (result.fault.type === 'status' && result.fault.status === 404 && result.fault.reason === 'NotFound')
-      return absent;
-    const verdict = verdictOf(result.fault);
-    const worthIt = verdict.type === 'again' && !verdict.timedOut && attempt < exchange.attempts;
-    if (worthIt && (await exchange.pause(attempt, verdict.afterSeconds))) continue;
-    const { reason, message } =
-      verdict.type === 'taken' ? { reason: 'UnexpectedAnswer', message: null } : verdict.finding;
-    return outcomeOf({ state: 'Unknown', reason, message, causes: [] });
-  }
+  const look = await lookWell(exchange);
+  if (look.type === 'unreadable') return outcomeOf({ ...look.finding, state: 'Unknown', causes: [] });
+  const { request } = exchange;
+  return outcomeOf(findingAt(look, request), { uid: look.type === 'there' ? (look.live.metadata.uid ?? null) : null });
 };
 
-const there = (live: KubeObject, planned: KubeObject): CellOutcome =>
-  outcomeOf(findingOf(live, planned, 'Applied'), { uid: live.metadata.uid ?? null });
+type Seen = Exclude<Look, { type: 'unreadable' }>;
 
-const absent = outcomeOf({ state: 'Pending', reason: 'Absent', message: null, causes: [] });
+const findingAt = (look: Seen, request: PlannedRequest): Finding => {
+  if (request.verb === 'create')
+    return look.type === 'absent' ? absent : findingOf(look.live, request.object, 'Applied');
+  const met = standingOf(look, request);
+  if (met.type === 'disowned') return disowned(met.live);
+  return beside(met, request);
+};
+
+const beside = (met: Standing, request: KnownRequest): Finding => {
+  if (request.verb === 'delete') return besideDelete(met);
+  const { verb, object } = request;
+  if (met.type === 'present') return presentFinding(met.live, object);
+  if (met.type === 'absent') return verb === 'update' ? goneSince(request) : absent;
+  if (met.type === 'replaced')
+    return verb === 'update' ? replacedSince(request) : findingOf(met.live, object, 'Applied');
+  if (met.type !== 'leaving') return absent;
+  return verb === 'update' ? beingDeleted(met.live) : { ...beingDeleted(met.live), state: 'Pending' };
+};
+
+const besideDelete = (met: Standing): Finding => {
+  if (met.type === 'present') return { ...fine, state: 'Pending', reason: 'Present' };
+  if (met.type === 'leaving') return { ...beingDeleted(met.live), state: 'Deleted' };
+  return { ...fine, state: 'Deleted' };
+};
+
+const presentFinding = (live: KubeObject, planned: KubeObject): Finding =>
+  ownershipOf(live, planned) === 'ours'
+    ? { ...fine, state: 'Applied' }
+    : { ...fine, state: 'Pending', reason: 'Outdated' };
+
+const absent: Finding = { ...fine, state: 'Pending', reason: 'Absent' };

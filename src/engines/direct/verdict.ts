@@ -10,6 +10,9 @@ export interface Finding {
   readonly causes: readonly StatusCause[];
 }
 
+/** Nothing more to say. */
+export const fine = { reason: null, message: null, causes: [] } as const;
+
 /** What follows from a server's refusal, or silence. */
 export type Verdict =
   /** Asking again would bring the same. */

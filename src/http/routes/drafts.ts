@@ -83,7 +83,7 @@ export const draftEndpoints = ({ drafts, submissions, projects }: DraftRoutesDep
       handle: async (call) => {
         const project = projectOf(projects, call.params);
         const { kind, title = null, spec = {} } = await readNewDraft(call);
-        const draft = writtenDraft(await drafts.create(project, call.identity, kind, title, spec));
+        const draft = writtenDraft(await drafts.create(project, call.identity, { kind, title, spec, seed: call.seed }));
         const { headers, body } = await answer(draft, call);
         return {
           status: 201,

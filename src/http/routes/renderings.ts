@@ -1,20 +1,23 @@
 import { Type } from '@sinclair/typebox';
 import type { Drafts } from '../../drafts/drafts.ts';
-import type { Engine } from '../../engines/engine.ts';
+import { changesOf } from '../../engines/changes.ts';
+import type { Engine, Plan, PlannedRequest } from '../../engines/engine.ts';
 import { render } from '../../manifests/render.ts';
 import type { Rendering } from '../../manifests/rendering.ts';
 import { renderingView, type View } from '../../manifests/views.ts';
 import { renderingYaml } from '../../manifests/yaml.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Project, Projects } from '../../projects.ts';
-import { planOf } from '../../submissions/submissions.ts';
+import type { ServiceRecord } from '../../services/service.ts';
+import type { Services } from '../../services/services.ts';
+import { consequencesOf } from '../../submissions/consequences.ts';
 import type { Issue, SpecContext } from '../../wizard/issue.ts';
 import type { DraftSpec, Kind } from '../../wizard/spec.ts';
 import { validate } from '../../wizard/validate.ts';
 import { JSON_TYPE, YAML_TYPES } from '../body.ts';
 import { manageDraft, projectOf } from '../draft-answers.ts';
 import type { Answer, Call, Endpoint } from '../endpoint.ts';
-import { issueBody, issueError } from '../present.ts';
+import { confirmationBody, issueBody, issueError } from '../present.ts';
 import { ref } from '../schemas/atoms.ts';
 import { renderingExamples } from '../schemas/examples.ts';
 import { createSpecBodyReader } from '../spec-body.ts';
@@ -22,11 +25,12 @@ import { createSpecBodyReader } from '../spec-body.ts';
 export interface RenderingRoutesDependencies {
   readonly drafts: Drafts;
   readonly projects: Projects;
+  readonly services: Pick<Services, 'read'>;
   readonly engine: Engine;
   readonly nodePortRange: SpecContext['nodePortRange'];
 }
 
-const views = ['clusters', 'base', 'differences', 'federated', 'plan'] as const;
+const views = ['clusters', 'base', 'differences', 'federated', 'plan', 'changes'] as const;
 
 const query = Type.Object({
   view: Type.Optional(
@@ -35,7 +39,7 @@ const query = Type.Object({
       enum: [...views],
       default: 'clusters',
       description:
-        'The objects of each cluster; those without differences; the differences of each cluster (RFC 6902); the KubeFed form; or what the engine would send.',
+        'The objects of each cluster; those without differences; the differences of each cluster (RFC 6902); the KubeFed form; what the engine would send; or, of an edit draft, what that changes in each cluster.',
     }),
   ),
   cluster: Type.Optional(Type.String({ maxLength: 63, description: 'Only this cluster.' })),
@@ -53,6 +57,7 @@ const SpecToRender = Type.Object({ kind: ref('Kind'), spec: ref('DraftSpec') }, 
 export const renderingEndpoints = ({
   drafts,
   projects,
+  services,
   engine,
   nodePortRange,
 }: RenderingRoutesDependencies): readonly Endpoint[] => {
@@ -63,12 +68,13 @@ export const renderingEndpoints = ({
     spec: DraftSpec,
     creator: string,
     known?: readonly Issue[],
+    service?: ServiceRecord,
   ): Answer => {
     const issues = known ?? validate(spec, { kind, clusters: project.clusters, nodePortRange });
     refuseUnrenderable(issues);
     const rendering = render(spec, { kind, project: project.name, creator, clusters: project.clusters });
     refuseUnknownCluster(rendering, call.query.cluster);
-    return present(call, rendering, issues, engine);
+    return present(call, rendering, issues, engine, service);
   };
   const mustRead = async ({ identity, params }: Pick<Call, 'identity' | 'params'>) => {
     const draft = await drafts.read(projectOf(projects, params), identity, params.draft ?? '');
@@ -93,7 +99,10 @@ export const renderingEndpoints = ({
       exists: mustRead,
       handle: async (call) => {
         const draft = await mustRead(call);
-        return preview(call, projectOf(projects, call.params), draft.kind, draft.spec, draft.owner, draft.issues);
+        const project = projectOf(projects, call.params);
+        const service = draft.service === undefined ? undefined : await services.read(project.name, draft.service);
+        const creator = service?.createdBy ?? draft.owner;
+        return preview(call, project, draft.kind, draft.spec, creator, draft.issues, service);
       },
     },
     {
@@ -129,31 +138,48 @@ const refuseUnknownCluster = (rendering: Rendering, cluster: unknown): void => {
   throw new Problem('malformed-request', { detail: 'query-cluster', params: { name: String(cluster) } });
 };
 
-const present = (call: Call, rendering: Rendering, issues: readonly Issue[], engine: Engine): Answer => {
-  const view = call.query.view as View | 'plan';
+const present = (
+  call: Call,
+  rendering: Rendering,
+  issues: readonly Issue[],
+  engine: Engine,
+  service: ServiceRecord | undefined,
+): Answer => {
+  const view = call.query.view as View | 'plan' | 'changes';
   const options = { cluster: call.query.cluster as string | undefined, provenance: call.query.provenance === true };
   const shown =
-    view === 'plan' ? planView(rendering, engine, options.cluster) : renderingView(rendering, view, options);
+    view === 'plan' || view === 'changes'
+      ? plannedView(view, planOf(engine, rendering, service), rendering, options.cluster)
+      : renderingView(rendering, view, options);
   if (call.accept !== JSON_TYPE) return { status: 200, text: renderingYaml(shown) };
   const { digest, kind } = rendering;
+  const consequences =
+    'consequences' in shown && shown.consequences !== undefined
+      ? confirmationBody(shown.consequences, call.language)
+      : {};
   return {
     status: 200,
-    body: { digest, kind, issues: issues.map((issue) => issueBody(issue, call.language)), ...shown },
+    body: { digest, kind, issues: issues.map((issue) => issueBody(issue, call.language)), ...shown, ...consequences },
   };
 };
 
-const planView = (rendering: Rendering, engine: Engine, cluster: string | undefined) => {
-  const { requests } = planOf(engine, rendering);
-  const chosen = requests.filter((request) => cluster === undefined || request.cluster === cluster);
-  return {
-    engine: engine.name,
-    requests: chosen.map(({ cluster, apiVersion, kind, namespace, name, object }) => ({
-      cluster,
-      apiVersion,
-      kind,
-      namespace,
-      name,
-      object,
-    })),
-  };
+/** Of an edit draft what is done to the objects that there are. */
+const planOf = (engine: Engine, rendering: Rendering, service: ServiceRecord | undefined): Plan => {
+  const { kind, project } = rendering;
+  const before =
+    service && render(service.spec, { kind, project, creator: service.createdBy, clusters: service.placement });
+  const marks = { serviceId: service?.serviceId ?? '' };
+  return engine.plan({ marks, project, rendering, known: service?.objects ?? [], before });
 };
+
+const plannedView = (view: 'plan' | 'changes', plan: Plan, rendering: Rendering, cluster: string | undefined) => {
+  const requests = plan.requests.filter((request) => cluster === undefined || request.cluster === cluster);
+  if (view === 'plan') return { engine: plan.engine, requests: requests.flatMap(requestView) };
+  const clusters = changesOf({ ...plan, requests });
+  const consequences = consequencesOf('update', plan, rendering);
+  return consequences.length === 0 ? { clusters } : { clusters, consequences };
+};
+
+/** The marks of an object that is there already say which service it belongs to; a new one has no service yet. */
+const requestView = ({ cluster, apiVersion, kind, namespace, name, ...request }: PlannedRequest) =>
+  request.verb === 'delete' ? [] : [{ cluster, apiVersion, kind, namespace, name, object: request.object }];

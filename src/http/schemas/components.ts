@@ -7,8 +7,10 @@ import { Issue, Problem } from './problem.ts';
 import { Project, ProjectDetail } from './project.ts';
 import { published } from './published.ts';
 import { Rendering } from './rendering.ts';
-import { Service, ServiceDetail } from './service.ts';
-import { Cell, Phase, Submission } from './submission.ts';
+import { Revision, Service, ServiceDetail } from './service.ts';
+import { ServiceStatus } from './service-status.ts';
+import { Cell, Consequence, Phase, Submission } from './submission.ts';
+import { SubmissionEvent, SubmissionEvents } from './submission-event.ts';
 import { Wizard } from './wizard.ts';
 
 /** The form as clients send it whole: a complete one can be finalized. */
@@ -36,9 +38,14 @@ export const components: readonly TSchema[] = [
   Step,
   Phase,
   Cell,
+  Consequence,
   Submission,
+  SubmissionEvent,
+  SubmissionEvents,
   Service,
   ServiceDetail,
+  Revision,
+  ServiceStatus,
   Rendering,
   Project,
   ProjectDetail,

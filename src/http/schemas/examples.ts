@@ -139,3 +139,17 @@ export const oneShotExamples: Examples = {
   },
   stateful: { summary: 'A stateful service, as a dry run', value: { kind: 'stateful', spec: stateful, dryRun: true } },
 };
+
+export const replaceExamples: Examples = {
+  stateless: { summary: 'Another image, say', value: { spec: stateless, onFailure: 'rollback' } },
+};
+
+export const retryExamples: Examples = {
+  all: { summary: 'Everything that failed', value: {} },
+  one: { summary: 'Only one cluster', value: { clusters: ['east'] } },
+};
+
+export const serviceDraftExamples: Examples = {
+  edit: { summary: 'To change the service', value: {} },
+  copy: { summary: 'To make another one like it', value: { copyTo: { project: 'demo', name: 'cart-copy' } } },
+};

@@ -21,6 +21,20 @@ const Differences = Type.Array(
   ),
 );
 
+const Changes = Type.Array(
+  Type.Object(
+    {
+      apiVersion: Type.String(),
+      kind: Type.String(),
+      name: Type.String(),
+      change: Type.Unsafe<string>({ type: 'string', enum: ['create', 'update', 'recreate', 'delete', 'unchanged'] }),
+      operations: Type.Array(Operation),
+    },
+    closed,
+  ),
+  { description: 'What is done to each object, and what turns what was applied last into it.' },
+);
+
 export const Rendering = Type.Object(
   {
     digest: Type.String({
@@ -33,9 +47,16 @@ export const Rendering = Type.Object(
     provenance: Provenance,
     clusters: Type.Optional(
       Type.Array(
-        Type.Object({ cluster: Cluster, objects: Type.Union([Objects, Differences]), provenance: Provenance }, closed),
+        Type.Object(
+          { cluster: Cluster, objects: Type.Union([Objects, Differences, Changes]), provenance: Provenance },
+          closed,
+        ),
       ),
     ),
+    consequences: Type.Optional(
+      Type.Array(ref('Consequence'), { description: 'What the changes destroy, to be confirmed.' }),
+    ),
+    confirm: Type.Optional(Type.String({ description: 'Sent back to say that the consequences were seen.' })),
     engine: Type.Optional(Type.String()),
     requests: Type.Optional(
       Type.Array(

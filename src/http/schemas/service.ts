@@ -32,3 +32,15 @@ export const ServiceDetail = Type.Object(
   },
   { $id: 'ServiceDetail', ...closed, description: 'A created service with its spec.' },
 );
+
+export const Revision = Type.Object(
+  {
+    revision: Type.Integer(),
+    submission: Type.String(),
+    by: Type.String(),
+    at: Timestamp,
+    spec: ref('DraftSpec'),
+    rendering: ref('Rendering'),
+  },
+  { $id: 'Revision', ...closed, description: 'A kept revision of a service, with what it renders to.' },
+);

@@ -1,6 +1,23 @@
 import { Type } from '@sinclair/typebox';
 import { Cluster, Count, closed, nullable, Pointer, ref, Timestamp } from './atoms.ts';
 
+/** What a change destroys. */
+export const Consequence = Type.Object(
+  {
+    code: Type.Unsafe<string>({
+      type: 'string',
+      enum: ['cluster-removed', 'object-recreated', 'claim-deleted', 'claims-unknown'],
+    }),
+    cluster: Type.Optional(Cluster),
+    kind: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String()),
+    uid: Type.Optional(Type.String()),
+    pointer: Type.Optional(Pointer),
+    message: Type.String(),
+  },
+  { $id: 'Consequence', ...closed, description: 'Something that a change destroys, to be confirmed.' },
+);
+
 export const Phase = Type.Unsafe<string>({
   $id: 'Phase',
   type: 'string',
@@ -71,14 +88,15 @@ export const Submission = Type.Object(
     project: Type.String(),
     service: Type.String(),
     kind: ref('Kind'),
-    operation: Type.Literal('create'),
+    operation: Type.Unsafe<string>({ type: 'string', enum: ['create', 'update', 'delete', 'rollback'] }),
+    of: Type.Optional(Type.String({ description: 'The submission that this one undoes.' })),
     engine: Type.String(),
     draft: nullable(Type.String(), 'The draft that was finalized.'),
     draftRevision: nullable(Type.Integer(), 'Its revision.'),
     renderingDigest: Type.String({ examples: ['sha256:…'] }),
     requestedBy: Type.String(),
     phase: ref('Phase'),
-    onFailure: Type.Unsafe<string>({ type: 'string', enum: ['keep', 'stop'] }),
+    onFailure: Type.Unsafe<string>({ type: 'string', enum: ['keep', 'stop', 'rollback'] }),
     cells: Type.Array(ref('Cell')),
     summary: Type.Object(
       {
@@ -99,6 +117,10 @@ export const Submission = Type.Object(
     createdAt: Timestamp,
     startedAt: nullable(Timestamp, 'When the first request was prepared.'),
     finishedAt: nullable(Timestamp, 'When the last cell was settled.'),
+    consequences: Type.Optional(
+      Type.Array(ref('Consequence'), { description: 'Of a dry run: what the change would destroy.' }),
+    ),
+    confirm: Type.Optional(Type.String({ description: 'Sent back to say that the consequences were seen.' })),
   },
   {
     $id: 'Submission',

@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts';
 import { createLmdbDrafts } from './lmdb-drafts.ts';
+import { createLmdbRequests } from './lmdb-requests.ts';
 import { createLmdbServices } from './lmdb-services.ts';
 import { createLmdbSubmissions } from './lmdb-submissions.ts';
 import { sweepTables } from './sweep.ts';
@@ -11,7 +12,7 @@ export interface LmdbStore extends Store {
    * Removes what expired by `now` (milliseconds since the epoch). Expired records are never answered; this gives their
    * space back, and is to be called now and then.
    *
-   * @returns how many drafts and submissions were removed
+   * @returns how many drafts, submissions and requests were removed
    */
   sweep(now: number): Promise<number>;
 }
@@ -29,6 +30,7 @@ export function createLmdbStore({ path }: { readonly path: string }): LmdbStore 
     drafts: createLmdbDrafts(transactor),
     submissions: createLmdbSubmissions(transactor),
     services: createLmdbServices(transactor),
+    requests: createLmdbRequests(transactor),
     // A write, because a full disk still serves reads.
     ping: () => transactor.write(({ probes }) => probes.put(['ping'], true)),
     close: () => transactor.close(),

@@ -4,6 +4,7 @@ import {
   type ExpiryRow,
   hourOf,
   journalRange,
+  type RequestRow,
   type SubmissionRow,
   type Table,
   type Tables,
@@ -16,7 +17,7 @@ const BATCH = 100;
 /**
  * Removes what expired by `now` (milliseconds since the epoch), a batch at a time so that requests come in between.
  *
- * @returns how many drafts and submissions were removed
+ * @returns how many drafts, submissions and requests were removed
  */
 export async function sweepTables({ write }: Transactor, now: number): Promise<number> {
   const drafts = await sweepAll<ExpiryRow<DraftRow>>((after) =>
@@ -25,7 +26,10 @@ export async function sweepTables({ write }: Transactor, now: number): Promise<n
   const submissions = await sweepAll<ExpiryRow<SubmissionRow>>((after) =>
     write((tables) => sweepBatch(tables.submissionExpiries, after, now, (row) => sweepSubmission(tables, row, now))),
   );
-  return drafts + submissions;
+  const requests = await sweepAll<ExpiryRow<RequestRow>>((after) =>
+    write((tables) => sweepBatch(tables.requestExpiries, after, now, (row) => sweepRequest(tables, row, now))),
+  );
+  return drafts + submissions + requests;
 }
 
 interface Batch<Row> {
@@ -72,6 +76,13 @@ function sweepSubmission(tables: Tables, [project, id]: SubmissionRow, now: numb
   if (createdAt !== undefined) tables.timeline.remove([project, createdAt, id]);
   for (const row of tables.journals.rows(journalRange(project, id))) tables.journals.remove(row);
   tables.openSubmissions.remove([project, id]);
+  tables.leases.remove([project, id]);
   tables.submissions.remove([project, id]);
+  return true;
+}
+
+function sweepRequest({ requests }: Tables, row: RequestRow, now: number): boolean {
+  if (isLive(requests.get(row), now)) return false;
+  requests.remove(row);
   return true;
 }

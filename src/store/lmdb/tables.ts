@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { DraftRecord } from '../draft-rules.ts';
-import type { DraftKey, DraftOwner } from '../store.ts';
+import { hashOf } from '../hash-of.ts';
+import type { DraftKey, DraftOwner, Lease, RequestKey } from '../store.ts';
 
 /** A submission without its journal, whose entries have rows of their own. */
 export interface SubmissionRecord {
@@ -12,9 +13,20 @@ export interface SubmissionRecord {
   readonly expiresAt: number;
 }
 
+/** A request that may be sent again. */
+export interface RequestRecord {
+  readonly digest: string;
+  readonly seed: string;
+  readonly leaseUntil: number;
+  readonly expiresAt: number;
+  readonly answer?: string;
+}
+
 export type DraftRow = readonly [project: string, owner: string, id: string];
 export type SubmissionRow = readonly [project: string, id: string];
 export type JournalRow = readonly [...SubmissionRow, entry: number];
+export type RevisionRow = readonly [project: string, service: string, number: number];
+export type RequestRow = readonly [hash: string];
 /** The hour of the expiry, then the row that expires. */
 export type ExpiryRow<Row extends readonly string[]> = readonly [hour: number, ...Row];
 
@@ -30,7 +42,12 @@ export interface Tables {
   readonly timeline: Table<readonly [project: string, createdAt: number, id: string], true>;
   /** Submissions without a terminal phase. */
   readonly openSubmissions: Table<SubmissionRow, true>;
+  /** The last lease of each submission. Apart from it, because it is written again and again. */
+  readonly leases: Table<SubmissionRow, Lease>;
   readonly services: Table<readonly [project: string, name: string], string>;
+  readonly revisions: Table<RevisionRow, string>;
+  readonly requests: Table<RequestRow, RequestRecord>;
+  readonly requestExpiries: Table<ExpiryRow<RequestRow>, true>;
   readonly probes: Table<readonly ['ping'], true>;
 }
 
@@ -67,7 +84,11 @@ export function openTables(path: string): Tables {
     journals: table(root.openDB({ name: 'journals', encoding: 'string' })),
     timeline: table(root.openDB({ name: 'timeline' })),
     openSubmissions: table(root.openDB({ name: 'open-submissions' })),
+    leases: table(root.openDB({ name: 'leases' })),
     services: table(root.openDB({ name: 'services', encoding: 'string' })),
+    revisions: table(root.openDB({ name: 'revisions', encoding: 'string' })),
+    requests: table(root.openDB({ name: 'requests' })),
+    requestExpiries: table(root.openDB({ name: 'request-expiries' })),
     probes: table(root.openDB({ name: 'probes' })),
   };
 }
@@ -102,9 +123,18 @@ export function draftRange({ project, owner }: DraftOwner): Range<DraftRow> {
   return { start: [project, hash, ''], end: [project, hash, LAST] };
 }
 
-/** The rows of a submission's journal, in order. */
-export function journalRange(project: string, id: string): Range<JournalRow> {
-  return { start: [project, id, 0], end: [project, id, Number.MAX_SAFE_INTEGER] };
+/** The rows of a submission's journal, in order, from one on. */
+export function journalRange(project: string, id: string, from = 0): Range<JournalRow> {
+  return { start: [project, id, from], end: [project, id, Number.MAX_SAFE_INTEGER] };
+}
+
+/** The rows of a service's kept revisions, ascending. */
+export function revisionRange(project: string, service: string): Range<RevisionRow> {
+  return { start: [project, service, 0], end: [project, service, Number.MAX_SAFE_INTEGER] };
+}
+
+export function requestRow({ owner, project, operation, key }: RequestKey): RequestRow {
+  return [hashOf(owner, project, operation, key)];
 }
 
 /** The row by which a sweep finds what expires at `expiresAt`. By the hour, so that a draft in use seldom moves. */

@@ -1,15 +1,21 @@
--- Appends entries to the journal of a submission that has not been closed.
+-- Appends entries to the journal of an open submission.
 -- KEYS: the submission, its journal
--- ARGV: the entries
-local expiresAt, phase = unpack(redis.call('HMGET', KEYS[1], 'expiresAt', 'phase'))
+-- ARGV: the epoch of the lease that the caller holds, or nothing ('') for one who holds none; the entries
+local submission, journal, held = KEYS[1], KEYS[2], ARGV[1]
+
+local expiresAt, phase, epoch = unpack(redis.call('HMGET', submission, 'expiresAt', 'phase', 'epoch'))
 if not expiresAt then
   return { 'gone' }
 end
 if phase then
   return { 'closed' }
 end
-for _, entry in ipairs(ARGV) do
-  redis.call('RPUSH', KEYS[2], entry)
+if held ~= '' and held ~= epoch then
+  return { 'lost' }
 end
-redis.call('PEXPIREAT', KEYS[2], expiresAt)
-return { 'appended' }
+
+for i = 2, #ARGV do
+  redis.call('RPUSH', journal, ARGV[i])
+end
+redis.call('PEXPIREAT', journal, expiresAt)
+return { 'appended', redis.call('LLEN', journal) }

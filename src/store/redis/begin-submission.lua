@@ -1,12 +1,21 @@
--- Records a submission, reserves the service's name and marks the draft, all or nothing.
+-- Records a submission with its first lease, puts the service's record and marks the draft, all or nothing.
 -- KEYS: the submission, the project's index (members: its order, then its key's last 43 characters), the open
 --       submissions (id to key), the services, the draft when there is one
--- ARGV: now, expiresAt, id, head, member, name, record, prefix of submission keys,
---       then for a draft: expected, options
+-- ARGV: when the project was announced (milliseconds of the server's clock) and for how long that is good, now,
+--       expiresAt, leaseUntil, id, head, member, prefix of submission keys, name, record, whether the service is there
+--       ('1' or '0') and as which record, then for a draft: expected, options
 local submission, index, open, services, draft = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local now, expiresAt, id, head = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-local member, name, record, prefix = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
-local expected, options = ARGV[9], ARGV[10]
+local announcedAt, goodFor, now, expiresAt, leaseUntil = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local id, head, member, prefix, name, record = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11]
+local mustBeThere, seen, expected, options = ARGV[12] == '1', ARGV[13], ARGV[14], ARGV[15]
+
+-- A project that was announced long ago may have been forgotten, and with it whatever is open there.
+if redis.call('TIME')[1] * 1000 - announcedAt > tonumber(goodFor) then
+  return { 'late' }
+end
+if redis.call('EXISTS', submission) == 1 then
+  return { 'begun-before' }
+end
 
 local revision
 if draft then
@@ -26,12 +35,16 @@ if draft then
 end
 
 local holder = redis.call('HGET', services, name)
-if holder then
+if mustBeThere and holder ~= seen then
+  return { 'service-moved', holder }
+end
+if holder and not mustBeThere then
   return { 'service-exists', holder }
 end
 
 redis.call('HSET', services, name, record)
-redis.call('HSET', submission, 'id', id, 'head', head, 'createdAt', now, 'expiresAt', expiresAt)
+redis.call('HSET', submission, 'id', id, 'head', head, 'createdAt', now, 'expiresAt', expiresAt,
+  'epoch', 1, 'leaseUntil', leaseUntil)
 redis.call('PEXPIREAT', submission, expiresAt)
 redis.call('HSET', open, id, submission)
 if draft then

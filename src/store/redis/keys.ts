@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import type { DraftKey, DraftOwner } from '../store.ts';
+import { hashOf } from '../hash-of.ts';
+import type { DraftKey, DraftOwner, RequestKey } from '../store.ts';
 
 /**
  * Every key name of the product in Redis.
@@ -22,8 +22,15 @@ export const keys = {
   open: (project: string) => `${tagged(project)}:open`,
   /** Hash of name to record. */
   services: (project: string) => `${tagged(project)}:services`,
-  /** Set of every project that ever had an open submission. */
-  projects: 'slipway:projects',
+  /** Hash of number to record: a service's kept revisions. */
+  revisions: (project: string, name: string) => `${tagged(project)}:revisions:${hashOf(project, name)}`,
+  /** Hash: a request that may be sent again. */
+  request: ({ project, owner, operation, key }: RequestKey) =>
+    `${tagged(project)}:request:${hashOf(owner, project, operation, key)}`,
+  /** Sorted set of the projects that may have an open submission, by when each was last announced. */
+  announced: '{slipway:projects}:announced',
+  /** Set of such projects, of servers that announced none; in the slot of the one before. */
+  unordered: 'slipway:projects',
   ping: 'slipway:ping',
 } as const;
 
@@ -34,9 +41,4 @@ export function submissionMember(project: string, createdAt: number, id: string)
 
 function tagged(project: string): string {
   return `slipway:{${hashOf(project)}}`;
-}
-
-/** 43 characters. */
-function hashOf(...parts: string[]): string {
-  return hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'base64url');
 }

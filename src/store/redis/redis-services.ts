@@ -13,5 +13,8 @@ export function createRedisServices({ send }: Connection): ServiceStore {
         .map(([name, record]) => ({ name, record }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
+    async revision(project, name, number) {
+      return (await send((client) => client.hget(keys.revisions(project, name), String(number)))) ?? undefined;
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Store } from '../store.ts';
 import { keys } from './keys.ts';
 import { createRedisClient, type RedisClient } from './redis-client.ts';
 import { createRedisDrafts } from './redis-drafts.ts';
+import { createRedisRequests } from './redis-requests.ts';
 import { createRedisServices } from './redis-services.ts';
 import { createRedisSubmissions } from './redis-submissions.ts';
 import { createConnection } from './scripts.ts';
@@ -39,6 +40,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     drafts: createRedisDrafts(connection),
     submissions: createRedisSubmissions(connection),
     services: createRedisServices(connection),
+    requests: createRedisRequests(connection),
     // A write, because a Redis that is full, read-only or without its disk still answers PING.
     ping: async () => void (await connection.send((redis) => redis.set(keys.ping, '', 'PX', PING_EXPIRY))),
     close: async () => {

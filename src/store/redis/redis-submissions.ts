@@ -1,36 +1,84 @@
 import {
+  type AppendJournal,
   type BeginOutcome,
   type BeginSubmission,
   type CloseSubmission,
-  type StoredSubmission,
+  type ReopenSubmission,
   StoreUnavailable,
   type SubmissionStore,
 } from '../store.ts';
 import { draftOf } from './draft-hash.ts';
 import { keys, submissionMember } from './keys.ts';
+import { type Announcement, createOpenProjects } from './open-projects.ts';
 import type { Connection } from './scripts.ts';
+import { type FoundSubmission, submissionOf } from './submission-hash.ts';
 
-export function createRedisSubmissions({ run, send }: Connection): SubmissionStore {
+/** A script answers what came of it, and what belongs to that. */
+type Answer<Type extends string> = readonly [Type, unknown?, unknown?];
+
+export function createRedisSubmissions(connection: Connection): SubmissionStore {
+  const { run } = connection;
+  const projects = createOpenProjects(connection);
+
+  /** @param epoch of the caller's lease, or '' without one */
+  const append = async ({ project, id, entries }: Omit<AppendJournal, 'epoch'>, epoch: number | '') =>
+    answered<'appended' | 'closed' | 'lost'>(
+      await run('append-journal', withJournal(project, id), [epoch, ...entries]),
+    );
+
   return {
     async begin(submission) {
-      // Before the submission, and left there whatever becomes of it: it lives in another slot than the project's keys.
-      await send((client) => client.sadd(keys.projects, submission.project));
-      return beginOutcome(await run('begin-submission', beginKeys(submission), beginArguments(submission)));
+      const announcement = await projects.announce(submission.project);
+      const args = beginArguments(submission, announcement);
+      return beginOutcome(answered(await run('begin-submission', beginKeys(submission), args)));
     },
 
-    async append(project, id, entries) {
-      const answer = await run('append-journal', [keys.submission(project, id), keys.journal(project, id)], entries);
-      refuseGone(answer);
-      if ((answer as string[])[0] === 'closed') throw new StoreUnavailable('the submission has been closed');
+    async append(entries) {
+      const [type, length] = await append(entries, entries.epoch);
+      return type === 'appended' ? { type, length: length as number } : { type: 'lost' };
+    },
+
+    async intend(project, id, entries) {
+      const [type] = await append({ project, id, entries }, '');
+      return { type: type === 'appended' ? type : 'closed' };
     },
 
     async close(close) {
-      refuseGone(await run('close-submission', closeKeys(close), closeArguments(close)));
+      const [type] = answered<'closed' | 'lost'>(
+        await run('close-submission', closeKeys(close), closeArguments(close)),
+      );
+      return { type };
+    },
+
+    async reopen(reopen) {
+      const announcement = await projects.announce(reopen.project);
+      const answer = await run('reopen-submission', reopenKeys(reopen), reopenArguments(reopen, announcement));
+      const [type, epoch] = answered<'reopened' | 'open' | 'service-moved'>(answer);
+      return type === 'reopened' ? { type, epoch: epoch as number } : { type };
+    },
+
+    async claim({ project, id, now, until }) {
+      const answer = await run('claim-submission', withJournal(project, id), [now, until]);
+      const [type, epoch, found] = answer as Answer<'claimed' | 'held' | 'closed' | 'not-found'>;
+      if (type !== 'claimed') return { type };
+      return { type, epoch: epoch as number, submission: submissionOf(found as FoundSubmission) };
+    },
+
+    async renew({ project, id, epoch, until }) {
+      const answer = await run('renew-lease', withJournal(project, id), [epoch, until]);
+      const [type, length] = answer as Answer<'renewed' | 'lost'>;
+      return type === 'renewed' ? { type, length: length as number } : { type };
     },
 
     async read(project, id, now) {
-      const found = await run('read-submission', [keys.submission(project, id), keys.journal(project, id)], [now]);
-      return (found as Found[]).map(submissionOf)[0];
+      const found = await run('read-submission', withJournal(project, id), [now]);
+      return (found as FoundSubmission[]).map(submissionOf)[0];
+    },
+
+    async tail(project, id, from, now) {
+      const answer = await run('tail-journal', withJournal(project, id), [now, from]);
+      const [entries, phase] = answer as [string[]?, string?];
+      return entries && { entries, ...(phase !== undefined && { phase }) };
     },
 
     async list(project, { limit, maxBytes = Number.MAX_SAFE_INTEGER, before }, now) {
@@ -38,15 +86,17 @@ export function createRedisSubmissions({ run, send }: Connection): SubmissionSto
       const prefixes = [keys.submissionPrefix(project), keys.journalPrefix(project)];
       const args = [now, limit, newest, ...prefixes, maxBytes];
       const found = await run('list-submissions', [keys.submissions(project)], args);
-      return (found as Found[]).map(submissionOf);
+      return (found as FoundSubmission[]).map(submissionOf);
     },
 
-    async open() {
-      const projects = await send((client) => client.smembers(keys.projects));
-      const open = await Promise.all(projects.map((project) => run('list-open', [keys.open(project)], [])));
-      return projects.flatMap((project, i) => ((open[i] ?? []) as string[]).map((id) => ({ project, id })));
-    },
+    open: () => projects.list(),
   };
+}
+
+// The order of keys and arguments is told at the top of each script.
+
+function withJournal(project: string, id: string): [string, string] {
+  return [keys.submission(project, id), keys.journal(project, id)];
 }
 
 function beginKeys({ project, id, draft }: BeginSubmission): string[] {
@@ -54,14 +104,50 @@ function beginKeys({ project, id, draft }: BeginSubmission): string[] {
   return draft ? [...fixed, keys.draft(draft.key)] : fixed;
 }
 
-function beginArguments({ project, id, head, now, expiresAt, service, draft }: BeginSubmission): (string | number)[] {
-  const member = submissionMember(project, now, id);
-  const fixed = [now, expiresAt, id, head, member, service.name, service.record, keys.submissionPrefix(project)];
-  return draft ? [...fixed, draft.expected, draft.options] : fixed;
+function beginArguments(submission: BeginSubmission, announcement: Announcement): (string | number)[] {
+  const { project, id, head, now, expiresAt, leaseUntil, service, draft } = submission;
+  const times = [...announcement, now, expiresAt, leaseUntil];
+  const indexed = [submissionMember(project, now, id), keys.submissionPrefix(project)];
+  const ofDraft = draft ? [draft.expected, draft.options] : [];
+  return [...times, id, head, ...indexed, ...serviceArguments(service), ...ofDraft];
 }
 
-function beginOutcome(answer: unknown): BeginOutcome {
-  const [type, found, options] = answer as [BeginOutcome['type'], unknown, unknown];
+function reopenKeys({ project, id, draft }: ReopenSubmission): string[] {
+  const fixed = [...withJournal(project, id), keys.open(project), keys.services(project)];
+  return draft ? [...fixed, keys.draft(draft.key)] : fixed;
+}
+
+function reopenArguments(reopen: ReopenSubmission, announcement: Announcement): (string | number)[] {
+  const { id, now, leaseUntil, service, draft, entries } = reopen;
+  return [...announcement, now, leaseUntil, id, ...serviceArguments(service), draft?.submission ?? '', ...entries];
+}
+
+function serviceArguments({ name, record, expected }: BeginSubmission['service']): string[] {
+  return [name, record, expected === undefined ? '0' : '1', expected ?? ''];
+}
+
+function closeKeys({ project, id, service, draft }: CloseSubmission): string[] {
+  const ofService = [keys.services(project), keys.revisions(project, service.name)];
+  const fixed = [...withJournal(project, id), keys.open(project), ...ofService];
+  return draft ? [...fixed, keys.draft(draft.key)] : fixed;
+}
+
+function closeArguments({ id, epoch, phase, draft, service, entries }: CloseSubmission): (string | number)[] {
+  const { name, record, revision } = service;
+  const kept = revision ? [revision.number, revision.record, revision.keep] : ['', '', 0];
+  const ofDraft = draft ? [draft.submission, draft.holds ? '1' : '0', draft.phase] : ['', '', ''];
+  return [id, epoch, phase, name, record === null ? '0' : '1', record ?? '', ...kept, ...ofDraft, ...entries];
+}
+
+/** @throws StoreUnavailable when the script found no submission, or was run too late to be safe */
+function answered<Type extends string>(answer: unknown): Answer<Type> {
+  const [type] = answer as Answer<Type | 'gone' | 'late'>;
+  if (type === 'gone') throw new StoreUnavailable('the submission is not in the store');
+  if (type === 'late') throw new StoreUnavailable('Redis: done too late');
+  return answer as Answer<Type>;
+}
+
+function beginOutcome([type, found, options]: Answer<BeginOutcome['type']>): BeginOutcome {
   switch (type) {
     case 'draft-mismatch':
       return { type, draft: draftOf(found as string[]) };
@@ -69,37 +155,9 @@ function beginOutcome(answer: unknown): BeginOutcome {
       return { type, submission: found as string, options: options as string };
     case 'service-exists':
       return { type, record: found as string };
+    case 'service-moved':
+      return typeof found === 'string' ? { type, record: found } : { type };
     default:
       return { type };
   }
-}
-
-function closeKeys({ project, id, draft }: CloseSubmission): string[] {
-  const fixed = [keys.submission(project, id), keys.journal(project, id), keys.open(project), keys.services(project)];
-  return draft ? [...fixed, keys.draft(draft.key)] : fixed;
-}
-
-function closeArguments({ id, phase, draft, service, entries }: CloseSubmission): string[] {
-  const stays = service.record === null ? '0' : '1';
-  return [id, phase, draft?.holds ? '1' : '0', service.name, stays, service.record ?? '', ...entries];
-}
-
-function refuseGone(answer: unknown): void {
-  if ((answer as string[])[0] === 'gone') throw new StoreUnavailable('the submission is not in the store');
-}
-
-/** A hash as field and value in turn, and a list. */
-type Found = readonly [flat: string[], journal: string[]];
-
-function submissionOf([flat, journal]: Found): StoredSubmission {
-  const fields = new Map<string, string>();
-  for (let i = 0; i + 1 < flat.length; i += 2) fields.set(flat[i] ?? '', flat[i + 1] ?? '');
-  const phase = fields.get('phase');
-  return {
-    id: fields.get('id') ?? '',
-    head: fields.get('head') ?? '',
-    journal,
-    ...(phase !== undefined && { phase }),
-    createdAt: Number(fields.get('createdAt')),
-  };
 }

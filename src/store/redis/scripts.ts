@@ -11,10 +11,20 @@ const SCRIPTS = [
   'remove-draft',
   'begin-submission',
   'append-journal',
+  'tail-journal',
   'close-submission',
+  'reopen-submission',
+  'claim-submission',
+  'renew-lease',
   'read-submission',
   'list-submissions',
   'list-open',
+  'announce-project',
+  'list-projects',
+  'forget-projects',
+  'claim-request',
+  'answer-request',
+  'release-request',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLmdbStore } from '../../../src/store/lmdb/lmdb-store.ts';
+import { openTables } from '../../../src/store/lmdb/tables.ts';
 import { storeContract } from '../../contract/store.ts';
-import { aBegin, aClose, aDraft, aKey, aStepWrite, EXPIRY, HOUR, NOW } from '../records.ts';
+import { aBegin, aClose, aDraft, aKey, aRequest, aStepWrite, EXPIRY, HOUR, LEASE, NOW } from '../records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-lmdb-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +20,7 @@ describe('the embedded store', () => {
     await store.drafts.create(kept);
     const submission = aBegin();
     await store.submissions.begin(submission);
-    await store.submissions.append(submission.project, submission.id, ['1', '2']);
+    await store.submissions.append({ ...submission, epoch: 1, entries: ['1', '2'] });
     expect(await store.sweep(EXPIRY - 1)).toBe(0);
     expect(await store.submissions.open()).toHaveLength(1);
     expect(await store.sweep(EXPIRY)).toBe(2);
@@ -39,6 +40,71 @@ describe('the embedded store', () => {
     expect(await store.sweep(EXPIRY + 5 * HOUR - 1)).toBe(0);
     expect(await store.sweep(EXPIRY + 5 * HOUR)).toBe(1);
     await store.close();
+  });
+
+  it('sweeps requests that expired, also one whose expiry moved on, and answers others', async () => {
+    const store = createLmdbStore({ path: join(folder, 'requests') });
+    const [gone, moved, kept, released] = [aRequest(), aRequest(), aRequest({ expiresAt: EXPIRY + 1 }), aRequest()];
+    for (const request of [gone, moved, kept, released]) await store.requests.claim(request);
+    await store.requests.claim({ ...moved, now: LEASE, expiresAt: EXPIRY + 5 * HOUR });
+    for (const { key } of [gone, kept]) await store.requests.answer(key, 'done');
+    await store.requests.release(released.key);
+    expect(await store.sweep(EXPIRY - 1)).toBe(0);
+    expect(await store.sweep(EXPIRY)).toBe(1);
+    expect(await store.requests.claim({ ...kept, now: EXPIRY })).toEqual({ type: 'answered', answer: 'done' });
+    expect(await store.requests.claim({ ...gone, seed: 'new' })).toEqual({ type: 'claimed', seed: 'new' });
+    expect(await store.sweep(EXPIRY + 5 * HOUR)).toBe(3);
+    expect(await store.sweep(EXPIRY + 5 * HOUR)).toBe(0);
+    await store.close();
+  });
+
+  it('leaves nothing of a submission and a request in any table once they are swept', async () => {
+    const path = join(folder, 'nothing');
+    const store = createLmdbStore({ path });
+    const submission = aBegin();
+    const { project, id } = submission;
+    await store.submissions.begin(submission);
+    await store.submissions.claim({ project, id, now: LEASE, until: LEASE });
+    await store.submissions.close(
+      aClose(submission, { epoch: 2, entries: ['1'], service: { name: 'cart', record: null } }),
+    );
+    await store.requests.claim(aRequest());
+    expect(await store.sweep(EXPIRY)).toBe(2);
+    await store.close();
+    const { root, probes: _, ...tables } = openTables(path);
+    for (const [name, { rows }] of Object.entries(tables)) expect([name, rows({})]).toEqual([name, []]);
+    await root.close();
+  });
+
+  it('takes over open submissions of servers that knew no leases', async () => {
+    const path = join(folder, 'no-leases');
+    const tables = openTables(path);
+    await tables.root.transaction(() => {
+      tables.submissions.put(['shop', 'old'], { id: 'old', head: '{}', createdAt: NOW, expiresAt: EXPIRY });
+      tables.openSubmissions.put(['shop', 'old'], true);
+    });
+    await tables.root.close();
+    const store = createLmdbStore({ path });
+    const old = { project: 'shop', id: 'old' };
+    expect(await store.submissions.open()).toEqual([{ ...old, leaseUntil: 0 }]);
+    expect(await store.submissions.append({ ...old, epoch: 0, entries: ['x'] })).toEqual({ type: 'lost' });
+    expect(await store.submissions.claim({ ...old, now: NOW, until: LEASE })).toMatchObject({ epoch: 1 });
+    await store.close();
+  });
+
+  it('lets one of many win a lease, through two stores on the same folder', async () => {
+    const path = join(folder, 'race');
+    const [first, second] = [createLmdbStore({ path }), createLmdbStore({ path })];
+    const submission = aBegin();
+    const { project, id } = submission;
+    await first.submissions.begin(submission);
+    const claims = Array.from({ length: 64 }, (_, i) =>
+      (i % 2 ? first : second).submissions.claim({ project, id, now: LEASE, until: LEASE + 1 }),
+    );
+    const outcomes = await Promise.all(claims);
+    expect(outcomes.filter(({ type }) => type === 'claimed')).toMatchObject([{ epoch: 2 }]);
+    await first.close();
+    await second.close();
   });
 
   it('sweeps more than one batch', async () => {

@@ -13,9 +13,11 @@ describe('the keys of Redis', () => {
       keys.submissions(project),
       keys.open(project),
       keys.services(project),
+      keys.revisions(project, 'cart'),
+      keys.request({ project, owner: 'alice', operation: 'create', key: 'x' }),
     ];
     expect(new Set(of('shop').map(tagOf)).size).toBe(1);
-    expect(new Set(of('shop'))).toHaveLength(7);
+    expect(new Set(of('shop'))).toHaveLength(9);
     expect(tagOf(keys.open('shop'))).not.toBe(tagOf(keys.open('other')));
   });
 
@@ -26,6 +28,18 @@ describe('the keys of Redis', () => {
         const same = owner === otherOwner && id === otherId;
         const one = keys.draft({ project: 'shop', owner, id });
         expect(keys.draft({ project: 'shop', owner: otherOwner, id: otherId }) === one).toBe(same);
+      }),
+    );
+  });
+
+  it('of requests never meet either', () => {
+    const text = fc.string({ unit: fc.constantFrom('1', ':', '\0', 'é'), maxLength: 3 });
+    const parts = fc.record({ owner: text, operation: text, key: text });
+    fc.assert(
+      fc.property(parts, parts, (one, other) => {
+        const same = JSON.stringify(one) === JSON.stringify(other);
+        const [first, second] = [one, other].map((part) => keys.request({ project: 'shop', ...part }));
+        expect(first === second).toBe(same);
       }),
     );
   });

@@ -3,7 +3,7 @@ import { createRedisStore } from '../../../src/store/redis/redis-store.ts';
 import { type Store, StoreUnavailable } from '../../../src/store/store.ts';
 import { requireOrSkip } from '../../servers/available.ts';
 import { freePort, REDIS_HINT, redisMissing, startRedis, startSentinel } from '../../servers/redis.ts';
-import { aBegin, aDraft, aKey, aStepWrite, NOW, STEPS } from '../records.ts';
+import { aBegin, aClose, aDraft, aKey, aReopen, aRequest, aRequestKey, aStepWrite, NOW, STEPS } from '../records.ts';
 import { startProxy } from './proxy.ts';
 import { settled } from './settled.ts';
 
@@ -185,7 +185,7 @@ describe.runIf(present)('the store in Redis, when Redis', () => {
   }, 20_000);
 });
 
-function everyCall({ drafts, submissions, services, ping }: Store): Promise<unknown>[] {
+function everyCall({ drafts, submissions, services, requests, ping }: Store): Promise<unknown>[] {
   const key = aKey();
   return [
     drafts.create(aDraft()),
@@ -194,12 +194,22 @@ function everyCall({ drafts, submissions, services, ping }: Store): Promise<unkn
     drafts.writeStep(aStepWrite(key)),
     drafts.remove(key, '*', NOW),
     submissions.begin(aBegin()),
-    submissions.append('shop', 'id', ['1']),
+    submissions.append({ project: 'shop', id: 'id', epoch: 1, entries: ['1'] }),
+    submissions.intend('shop', 'id', ['1']),
+    submissions.close(aClose(aBegin())),
+    submissions.reopen(aReopen(aBegin())),
+    submissions.claim({ project: 'shop', id: 'id', now: NOW, until: NOW }),
+    submissions.renew({ project: 'shop', id: 'id', epoch: 1, until: NOW }),
+    submissions.tail('shop', 'id', 0, NOW),
     submissions.read('shop', 'id', NOW),
     submissions.list('shop', { limit: 1 }, NOW),
     submissions.open(),
     services.read('shop', 'cart'),
     services.list('shop'),
+    services.revision('shop', 'cart', 1),
+    requests.claim(aRequest()),
+    requests.answer(aRequestKey(), 'done'),
+    requests.release(aRequestKey()),
     ping(),
   ];
 }

@@ -1,0 +1,228 @@
+import { Type } from '@sinclair/typebox';
+import type { Permissions } from '../../access/permission.ts';
+import type { KubeCluster } from '../../clusters/kube-client.ts';
+import { render } from '../../manifests/render.ts';
+import { renderingView } from '../../manifests/views.ts';
+import { Problem, type ProblemError, validationFailed } from '../../problems.ts';
+import type { Projects } from '../../projects.ts';
+import { claimsOf } from '../../services/claims.ts';
+import type { RevisionRecord, ServiceRecord } from '../../services/service.ts';
+import { type Services, serviceToken } from '../../services/services.ts';
+import type { StoredService } from '../../submissions/change.ts';
+import type { SpecContext } from '../../wizard/issue.ts';
+import type { DraftSpec } from '../../wizard/spec.ts';
+import { validate } from '../../wizard/validate.ts';
+import { JSON_TYPE, YAML_TYPES } from '../body.ts';
+import { createBodyCheck } from '../body-check.ts';
+import { projectOf, revisionMismatch } from '../draft-answers.ts';
+import type { Call, Endpoint } from '../endpoint.ts';
+import { revisionBody } from '../present.ts';
+import { ref } from '../schemas/atoms.ts';
+import { finalizeExamples, replaceExamples } from '../schemas/examples.ts';
+import { createBareSpecReader } from '../spec-body.ts';
+import {
+  type OptionsBody,
+  optionFields,
+  refuseErrors,
+  type Submitter,
+  submitQuery,
+  submitResponses,
+} from '../submit.ts';
+import { intentBase } from './finalize.ts';
+
+export interface ServiceChangeRoutesDependencies {
+  readonly services: Services;
+  readonly projects: Projects;
+  readonly permissions: Pick<Permissions, 'mayViewSpec'>;
+  readonly submitter: Submitter;
+  readonly member: (name: string) => KubeCluster | undefined;
+  readonly nodePortRange: SpecContext['nodePortRange'];
+}
+
+const closed = { additionalProperties: false } as const;
+const Options = Type.Object(optionFields, closed);
+const checkOptions = createBodyCheck(Options);
+const Replacement = Type.Object({ spec: ref('ServiceSpec'), ...optionFields }, closed);
+const readReplacement = createBareSpecReader<OptionsBody>(optionFields);
+
+const deleteQuery = Type.Object({
+  ...submitQuery.properties,
+  deletePersistentVolumeClaims: Type.Optional(
+    Type.Boolean({ default: false, description: 'Delete the claims that its Pods were given, with their data.' }),
+  ),
+  orphan: Type.Optional(
+    Type.Boolean({ default: false, description: 'Leave its objects in the clusters, and forget the service.' }),
+  ),
+  confirm: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Digest of the consequences that the user has seen.' }),
+  ),
+});
+
+/** Changes of a service that is there, and its kept revisions. */
+export const serviceChangeEndpoints = ({
+  services,
+  projects,
+  permissions,
+  submitter,
+  member,
+  nodePortRange,
+}: ServiceChangeRoutesDependencies): readonly Endpoint[] => {
+  const mustRead = async ({ params }: Pick<Call, 'params'>): Promise<StoredService> => {
+    const service = await services.readStored(projectOf(projects, params).name, params.service ?? '');
+    if (service === undefined) throw new Problem('not-found');
+    return service;
+  };
+  const mustReadRevision = async (call: Pick<Call, 'params'>): Promise<[StoredService, RevisionRecord]> => {
+    const service = await mustRead(call);
+    const { name } = projectOf(projects, call.params);
+    const revision = await services.revision(name, service.record.name, Number(call.params.revision));
+    if (revision === undefined) throw new Problem('not-found');
+    return [service, revision];
+  };
+  /** @throws Problem `permission-denied`, `revision-mismatch` */
+  const admit = async (call: Call, { record }: StoredService, verb: 'update' | 'delete'): Promise<void> => {
+    await call.permitKind(record.kind, { fresh: true, verb });
+    const token = serviceToken(record);
+    if (call.ifMatch !== '*' && !call.ifMatch.includes(token)) throw revisionMismatch(token);
+  };
+  const update = (
+    call: Call,
+    service: StoredService,
+    spec: DraftSpec,
+    { dryRun, confirm, ...options }: OptionsBody,
+  ) => {
+    const project = projectOf(projects, call.params);
+    refuseErrors(validate(spec, { kind: service.record.kind, clusters: project.clusters, nodePortRange }));
+    const base = intentBase(call, project, options);
+    return submitter.submit(call, { ...base, operation: 'update', service, spec, confirm }, dryRun);
+  };
+
+  return [
+    {
+      operationId: 'replaceService',
+      method: 'PUT',
+      path: '/projects/:project/services/:service',
+      tag: 'Services',
+      summary: 'Replace the spec of a service',
+      description:
+        'Brings the whole new spec to the clusters, as a new revision. What cannot be changed in place, and clusters that leave the placement, need a confirmation.',
+      check: { type: 'manage', verb: 'update' },
+      query: submitQuery,
+      ifMatch: 'required',
+      prefersWait: true,
+      body: { schema: Replacement, types: [JSON_TYPE, ...YAML_TYPES], examples: replaceExamples },
+      responses: submitResponses,
+      refuses: [409, 424],
+      exists: mustRead,
+      handle: async (call) => {
+        const service = await mustRead(call);
+        await admit(call, service, 'update');
+        const { spec, ...options } = await readReplacement(call);
+        refuseFixed(spec, service.record);
+        return update(call, service, spec, options);
+      },
+    },
+    {
+      operationId: 'deleteService',
+      method: 'DELETE',
+      path: '/projects/:project/services/:service',
+      tag: 'Services',
+      summary: 'Delete a service from its clusters',
+      description:
+        'Each object is deleted by its uid, the workload first. Claims of persistent volumes stay unless they are asked for, and confirmed.',
+      check: { type: 'manage', verb: 'delete' },
+      query: deleteQuery,
+      ifMatch: 'required',
+      prefersWait: true,
+      responses: submitResponses,
+      refuses: [409, 424],
+      exists: mustRead,
+      handle: async (call) => {
+        const service = await mustRead(call);
+        await admit(call, service, 'delete');
+        const project = projectOf(projects, call.params);
+        const { deletePersistentVolumeClaims, orphan = false, confirm } = call.query as DeleteQuery;
+        const seen =
+          deletePersistentVolumeClaims === true && !orphan
+            ? await claimsOf(project.name, service.record, call.identity, member)
+            : { claims: [], unseen: [] };
+        const base = intentBase(call, project, {});
+        return submitter.submit(call, { ...base, operation: 'delete', service, orphan, confirm, ...seen }, false);
+      },
+    },
+    {
+      operationId: 'getRevision',
+      method: 'GET',
+      path: '/projects/:project/services/:service/revisions/:revision',
+      tag: 'Services',
+      summary: 'Read a kept revision of a service',
+      description:
+        'With its spec and what it renders to. The last ten are kept. Reading it also needs `get` of the federated workload kind.',
+      check: { type: 'view', verb: 'get' },
+      responses: { 200: { description: 'The revision.', schema: ref('Revision') } },
+      exists: mustReadRevision,
+      handle: async (call) => {
+        const [{ record }, revision] = await mustReadRevision(call);
+        const { name } = projectOf(projects, call.params);
+        if (!(await permissions.mayViewSpec(call.identity, name, record.kind))) throw new Problem('permission-denied');
+        const rendering = render(revision.spec, {
+          kind: record.kind,
+          project: name,
+          creator: record.createdBy,
+          clusters: revision.placement,
+        });
+        const { digest, kind } = rendering;
+        const view = renderingView(rendering, 'clusters', { provenance: false });
+        return { status: 200, body: { ...revisionBody(revision), rendering: { digest, kind, issues: [], ...view } } };
+      },
+    },
+    {
+      operationId: 'restoreRevision',
+      method: 'POST',
+      path: '/projects/:project/services/:service/revisions/:revision/restore',
+      tag: 'Services',
+      summary: 'Bring a kept revision back',
+      description: 'Submits its spec again, as a new revision.',
+      check: { type: 'manage', verb: 'update' },
+      query: submitQuery,
+      prefersWait: true,
+      body: { schema: Options, optional: true, examples: finalizeExamples },
+      responses: submitResponses,
+      refuses: [409, 412, 424],
+      exists: mustReadRevision,
+      handle: async (call) => {
+        const [service, { spec }] = await mustReadRevision(call);
+        await admit(call, service, 'update');
+        const { refusals, count } = checkOptions(call.body);
+        if (count > 0) throw validationFailed(refusals, count);
+        return update(call, service, spec, call.body as OptionsBody);
+      },
+    },
+  ];
+};
+
+interface DeleteQuery {
+  readonly deletePersistentVolumeClaims?: boolean;
+  readonly orphan?: boolean;
+  readonly confirm?: string;
+}
+
+/**
+ * Names of the objects are made of name and version.
+ * @throws Problem `immutable-field`
+ */
+const refuseFixed = ({ basicInformation = {} }: DraftSpec, { name, version }: ServiceRecord): void => {
+  const errors: ProblemError[] = [];
+  const fixed = (field: string, value: string | undefined, as: string) => {
+    if (value !== undefined && value !== as)
+      errors.push({
+        pointer: `/basicInformation/${field}`,
+        code: 'immutable-field',
+        params: { value: as },
+        step: 'basic-information',
+      });
+  };
+  fixed('name', basicInformation.name, name);
+  fixed('version', basicInformation.version ?? 'v1', version);
+  if (errors.length > 0) throw new Problem('immutable-field', { errors });
+};
