@@ -73,8 +73,11 @@ export interface ObjectPlace {
 
 /** An object that we made: ours is what carries the service id and has this uid. */
 export interface KnownObject extends ObjectPlace {
-  readonly uid: string;
+  readonly uid: Uid;
 }
+
+/** Null: a write that may have made the object was never answered. Then it is what carries the service id, if anything does. */
+export type Uid = string | null;
 
 /** What makes an object ours: see `marks.ts`. */
 export interface Marks {
@@ -92,10 +95,10 @@ export type PlannedRequest = PlannedObject &
   (
     | { readonly verb: 'create'; readonly object: KubeObject }
     /** Of the object with this uid and no other. `before` is what was applied last, for the undo. */
-    | { readonly verb: 'update'; readonly object: KubeObject; readonly uid: string; readonly before?: KubeObject }
+    | { readonly verb: 'update'; readonly object: KubeObject; readonly uid: Uid; readonly before?: KubeObject }
     /** What cannot be changed in place is deleted, by uid, and created anew. */
-    | { readonly verb: 'recreate'; readonly object: KubeObject; readonly uid: string; readonly before?: KubeObject }
-    | { readonly verb: 'delete'; readonly uid: string; readonly before?: KubeObject }
+    | { readonly verb: 'recreate'; readonly object: KubeObject; readonly uid: Uid; readonly before?: KubeObject }
+    | { readonly verb: 'delete'; readonly uid: Uid; readonly before?: KubeObject }
   );
 
 interface PlannedObject extends ObjectPlace {

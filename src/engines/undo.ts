@@ -13,7 +13,7 @@ export const undoOf = (request: PlannedRequest, uid: string | null): PlannedRequ
   if (before === undefined) return undefined;
   if (request.verb === 'delete') return { ...place, verb: 'create', object: before };
   // An update leaves the object what it is, and so has its uid; what was recreated may have got another one.
-  const known = request.verb === 'update' ? request.uid : (uid ?? request.uid);
+  const known = request.verb === 'update' ? (request.uid ?? uid) : (uid ?? request.uid);
   return { ...place, verb: request.verb, uid: known, object: before, before: request.object };
 };
 

@@ -157,7 +157,7 @@ const expectedOf = (
 ): Expected => {
   const known = objects.find((one) => one.cluster === cluster && one.kind === kind && one.name === name);
   const isChanging = lastSubmission.phase === undefined;
-  return { serviceId, uid: isChanging ? undefined : known?.uid, wasThere: known !== undefined };
+  return { serviceId, uid: isChanging ? undefined : (known?.uid ?? undefined), wasThere: known !== undefined };
 };
 
 /** The list may be a moment older than the record, and lacks what has lost its label: only what is ours is believed at once. */

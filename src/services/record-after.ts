@@ -27,8 +27,7 @@ export const serviceAfter = (
 ): ServiceAfter => {
   const { head, phase, cells } = submission;
   const objects = head.orphan ? [] : objectsAfter(record.objects, head.plan.requests, cells);
-  const mayBeMore = cells.some(({ state }) => state === 'Unknown');
-  const isGone = objects.length === 0 && !mayBeMore && (head.spec === null || head.operation === 'create');
+  const isGone = objects.length === 0 && (head.spec === null || head.operation === 'create');
   if (isGone) return { record: null };
   const ended = { ...record, objects, updatedAt: at, token, lastSubmission: { id: head.id, phase } };
   const isFirst = head.operation === 'create';
@@ -72,7 +71,7 @@ const takesEffect = ({ head, cells, intents }: Submission): boolean =>
           (state === 'Unchanged' && !intents.rollingBack),
       );
 
-/** What is known to be there after the cells of a plan: each object by its last uid. */
+/** What is known to be there after the cells of a plan: each object by its last uid, or without one where it is not known whether it was made. */
 export const objectsAfter = (
   known: readonly KnownObject[],
   requests: readonly PlannedRequest[],
@@ -83,8 +82,11 @@ export const objectsAfter = (
     const cell = cells[request.index];
     if (cell === undefined) continue;
     const { cluster, apiVersion, kind, name } = request;
-    if (isThere(cell)) objects.set(placeOf(request), { cluster, apiVersion, kind, name, uid: cell.uid ?? '' });
-    else if (isGone(cell)) objects.delete(placeOf(request));
+    const place = placeOf(request);
+    if (isThere(cell)) objects.set(place, { cluster, apiVersion, kind, name, uid: cell.uid });
+    else if (isGone(cell)) objects.delete(place);
+    else if (cell.state === 'Unknown' && request.verb !== 'delete' && !objects.has(place))
+      objects.set(place, { cluster, apiVersion, kind, name, uid: null });
   }
   return [...objects.values()];
 };

@@ -32,9 +32,18 @@ const consequenceOf = (
 ): Consequence[] => {
   const { cluster, kind, name } = request;
   if (request.verb === 'recreate')
-    return [{ code: 'object-recreated', cluster, kind, name, uid: request.uid, pointer: causeOf(request, rendering) }];
+    return [
+      {
+        code: 'object-recreated',
+        cluster,
+        kind,
+        name,
+        uid: request.uid ?? undefined,
+        pointer: causeOf(request, rendering),
+      },
+    ];
   if (request.verb !== 'delete') return [];
-  const place = { cluster, kind, name, uid: request.uid };
+  const place = { cluster, kind, name, uid: request.uid ?? undefined };
   if (kind === 'PersistentVolumeClaim') return [{ code: 'claim-deleted', ...place }];
   return operation !== 'delete' ? [{ code: 'cluster-removed', ...place, pointer: '/podSettings/placement' }] : [];
 };

@@ -5,6 +5,7 @@ import { createChangeBench } from './change-bench.ts';
 import { type ContractSetup, createBench, type EngineUnderTest, servicePath } from './engine-bench.ts';
 import { guardContract } from './engine-guards.ts';
 import { removalContract } from './engine-removals.ts';
+import { unknownContract } from './engine-unknown.ts';
 import { updateContract } from './engine-updates.ts';
 import { answering, counting, dead, losingAnswers, losingRequests, statusAnswer } from './faults.ts';
 import { appliedLeaves, ownedLeaves } from './owned-fields.ts';
@@ -268,6 +269,7 @@ export const engineContract = (name: string, { setup, createEngine }: EngineUnde
       const change = createChangeBench(bench);
       updateContract(bench, change);
       removalContract(bench, change);
+      unknownContract(bench, change);
       guardContract(bench, change);
     });
   });

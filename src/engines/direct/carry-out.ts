@@ -2,6 +2,7 @@ import type { CellOutcome, PlannedRequest, SendOptions, WriteOptions } from '../
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import type { Exchange } from './exchange.ts';
+import { identified } from './identified.ts';
 import { withLeftoverClaims } from './leftover-claims.ts';
 import { fixedNodePortsFirst, isNodePortTaken } from './node-ports.ts';
 import { recreate } from './recreate.ts';
@@ -22,11 +23,14 @@ export const check = async (exchange: Exchange, { fieldConflicts }: SendOptions 
   return reordered.state === 'Checked' ? reordered : outcome;
 };
 
-const carryOut = (
+const carryOut = async (
   exchange: Exchange,
-  request: PlannedRequest,
+  planned: PlannedRequest,
   options: WritesOptions & SendOptions,
 ): Promise<CellOutcome> => {
+  const meant = await identified(exchange, planned);
+  if ('outcome' in meant) return unanswered(meant.outcome, options);
+  const { request } = meant;
   const writes = createWrites(exchange, options);
   switch (request.verb) {
     case 'create':
@@ -38,4 +42,10 @@ const carryOut = (
     case 'delete':
       return remove(exchange, request, writes);
   }
+};
+
+/** Of an object that may be there nothing is known while it cannot be read. */
+const unanswered = (outcome: CellOutcome, { dryRun = false }: WritesOptions): CellOutcome => {
+  if (outcome.state === 'Deleted') return dryRun ? { ...outcome, state: 'Checked', reason: 'Gone' } : outcome;
+  return dryRun ? outcome : { ...outcome, state: 'Unknown' };
 };

@@ -1,11 +1,12 @@
-import type { CellOutcome, PlannedRequest } from '../engine.ts';
+import type { CellOutcome } from '../engine.ts';
 import type { Exchange } from './exchange.ts';
 import { heldBy } from './found.ts';
+import type { KnownRequest } from './identified.ts';
 import { type Removal, removal } from './removal.ts';
 import { type Finding, fine } from './verdict.ts';
 import type { Writes } from './writes.ts';
 
-export type DeleteRequest = Extract<PlannedRequest, { verb: 'delete' }>;
+export type DeleteRequest = Extract<KnownRequest, { verb: 'delete' }>;
 
 /**
  * Deletion in the foreground of exactly the object with the known uid. `Deleted` once it is gone; with the reason `BeingDeleted` where it

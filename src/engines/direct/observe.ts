@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../manifests/kube-object.ts';
-import type { CellOutcome, PlannedRequest } from '../engine.ts';
+import type { CellOutcome } from '../engine.ts';
 import { ownershipOf } from '../marks.ts';
 import type { Exchange } from './exchange.ts';
 import { beingDeleted, disowned, findingOf, goneSince, replacedSince } from './found.ts';
+import { type IdentifiedRequest, identified, type KnownRequest } from './identified.ts';
 import { type Look, lookWell } from './look.ts';
 import { outcomeOf } from './outcome.ts';
-import { type KnownRequest, type Standing, standingOf } from './standing.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { type Finding, fine } from './verdict.ts';
 
 /**
@@ -21,15 +22,20 @@ import { type Finding, fine } from './verdict.ts';
  * | another object | Conflict, `NameTaken` | Conflict, `Replaced` | as create | Deleted |
  */
 export const observe = async (exchange: Exchange): Promise<CellOutcome> => {
+  const meant = await identified(exchange, exchange.request);
+  if ('outcome' in meant) return unseen(meant.outcome);
+  const { request } = meant;
   const look = await lookWell(exchange);
   if (look.type === 'unreadable') return outcomeOf({ ...look.finding, state: 'Unknown', causes: [] });
-  const { request } = exchange;
   return outcomeOf(findingAt(look, request), { uid: look.type === 'there' ? (look.live.metadata.uid ?? null) : null });
 };
 
 type Seen = Exclude<Look, { type: 'unreadable' }>;
 
-const findingAt = (look: Seen, request: PlannedRequest): Finding => {
+const unseen = (outcome: CellOutcome): CellOutcome =>
+  outcome.state === 'Deleted' ? outcome : { ...outcome, state: 'Unknown' };
+
+const findingAt = (look: Seen, request: IdentifiedRequest): Finding => {
   if (request.verb === 'create')
     return look.type === 'absent' ? absent : findingOf(look.live, request.object, 'Applied');
   const met = standingOf(look, request);

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../manifests/kube-object.ts';
-import type { CellOutcome, PlannedRequest } from '../engine.ts';
+import type { CellOutcome } from '../engine.ts';
 import { create } from './create.ts';
 import { stillThere } from './delete.ts';
 import type { Exchange } from './exchange.ts';
 import { findingOf } from './found.ts';
+import type { KnownRequest } from './identified.ts';
 import { lookWell } from './look.ts';
 import { type Removal, removal } from './removal.ts';
 import { fine } from './verdict.ts';
 import type { Writes } from './writes.ts';
 
-export type RecreateRequest = Extract<PlannedRequest, { verb: 'recreate' }>;
+export type RecreateRequest = Extract<KnownRequest, { verb: 'recreate' }>;
 
 /**
  * Deletes the object with the known uid, waits until it is gone as long as the whole exchange may take, and creates the new one. What an

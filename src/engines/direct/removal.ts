@@ -3,8 +3,9 @@ import type { KubeObject } from '../../manifests/kube-object.ts';
 import type { CellOutcome } from '../engine.ts';
 import type { Exchange } from './exchange.ts';
 import { disowned, neverTheSame } from './found.ts';
+import type { KnownRequest } from './identified.ts';
 import { isAbsent, lookAt, lookWell } from './look.ts';
-import { isKnownByUidAlone, type KnownRequest, type Standing, standingOf } from './standing.ts';
+import { isKnownByUidAlone, type Standing, standingOf } from './standing.ts';
 import { type Finding, type Verdict, verdictOf } from './verdict.ts';
 import { again, type Writes } from './writes.ts';
 

@@ -1,9 +1,7 @@
 import type { KubeObject } from '../../manifests/kube-object.ts';
-import type { PlannedRequest } from '../engine.ts';
 import { carriesServiceOf } from '../marks.ts';
+import type { KnownRequest } from './identified.ts';
 import type { Look, Unreadable } from './look.ts';
-
-export type KnownRequest = Exclude<PlannedRequest, { verb: 'create' }>;
 
 /** What has become of an object that is known by its uid. */
 export type Standing =

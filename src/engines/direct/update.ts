@@ -1,18 +1,19 @@
 import type { KubeFault, KubeResult } from '../../clusters/kube-client.ts';
 import type { KubeObject } from '../../manifests/kube-object.ts';
-import type { CellOutcome, FieldConflicts, PlannedRequest } from '../engine.ts';
+import type { CellOutcome, FieldConflicts } from '../engine.ts';
 import { isHeadless } from '../immutable.ts';
 import { ownershipOf } from '../marks.ts';
 import type { Exchange } from './exchange.ts';
 import { fieldConflictOf, leftOutText, type Way, wayAround } from './field-conflict.ts';
 import { beingDeleted, disowned, goneSince, neverTheSame, replacedSince } from './found.ts';
+import type { KnownRequest } from './identified.ts';
 import { indexed } from './list-keys.ts';
 import { lookWell } from './look.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { type Finding, fine, verdictOf } from './verdict.ts';
 import { again, type Writes } from './writes.ts';
 
-export type UpdateRequest = Extract<PlannedRequest, { verb: 'update' }>;
+export type UpdateRequest = Extract<KnownRequest, { verb: 'update' }>;
 
 /**
  * An apply that carries the known uid, so that it meets that object or none. The object is read first, at every attempt: it must still
