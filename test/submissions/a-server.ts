@@ -8,7 +8,7 @@ import type { Engine } from '../../src/engines/engine.ts';
 import { createServiceRecords } from '../../src/services/records.ts';
 import { createLmdbStore } from '../../src/store/lmdb/lmdb-store.ts';
 import type { Store, SubmissionStore } from '../../src/store/store.ts';
-import type { Intent } from '../../src/submissions/change.ts';
+import type { Intent, Wish } from '../../src/submissions/change.ts';
 import { createJournal } from '../../src/submissions/journal.ts';
 import { createSeal } from '../../src/submissions/seal.ts';
 import type { Submission, SubmissionHead } from '../../src/submissions/submission.ts';
@@ -121,3 +121,11 @@ export const states = (submission: Submission | undefined) =>
   submission?.cells.map(({ kind, state, reason }) =>
     reason === null ? `${kind} ${state}` : `${kind} ${state} ${reason}`,
   );
+
+/** A wish of alice's in the clusters of `world.ts`. */
+export const intentOf = (wish: Wish): Intent => ({
+  project: { name: 'shop', clusters: ['east', 'west', 'north'] },
+  identity: alice,
+  options: { onFailure: 'keep', fieldConflicts: 'fail' },
+  ...wish,
+});

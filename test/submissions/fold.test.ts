@@ -6,7 +6,7 @@ import type { JournalEntry, Phase } from '../../src/submissions/submission.ts';
 import { aHead, aResult } from './a-head.ts';
 
 const started: JournalEntry = { type: 'started', at: 10 };
-const closed: JournalEntry = { type: 'closed', at: 90 };
+const closed = { type: 'closed', at: 90 } as const;
 const checked = (request: number, state: CellState = 'Checked'): JournalEntry => ({
   type: 'checked',
   at: 20,
@@ -95,6 +95,82 @@ describe('a cell', () => {
 
   it('of a request that the plan has not is ignored', () => {
     expect(fold(aHead(['east']), [answered(99)]).cells).toHaveLength(2);
+  });
+});
+
+describe('a retry', () => {
+  const head = aHead(['east', 'west']);
+  const bob = { ...head.identity, username: 'bob' };
+  const retry = (...requests: readonly number[]): JournalEntry => ({ type: 'retry', at: 100, by: bob, requests });
+  const undone = (request: number, uid: string | null): JournalEntry => ({
+    type: 'undone',
+    at: 60,
+    request,
+    result: aResult('RolledBack', { uid, attempts: 2 }),
+  });
+
+  it('opens its cells again, keeps their attempts and all other cells, and is asked for by whoever asks', () => {
+    const before = [started, sent(0), answered(0), sent(1, 2), answered(1, 'Denied', 2), closed];
+    const submission = fold(head, [...before, retry(1)]);
+    expect(submission.cells.slice(0, 2)).toMatchObject([
+      { state: 'Applied', attempts: 1 },
+      { state: 'Pending', attempts: 2, updatedAt: 100, uid: null },
+    ]);
+    expect(submission).toMatchObject({ actor: bob, askedAt: 100, finishedAt: null, startedAt: 10 });
+  });
+
+  it('starts without the wishes of before', () => {
+    const cancel: JournalEntry = { type: 'cancel', at: 35, by: head.identity };
+    const submission = fold(head, [started, cancel, { type: 'rolling-back', at: 50 }, closed, retry(0)]);
+    expect(submission.intents).toEqual({ cancelled: false, rollingBack: false });
+    expect(submission.phase).toBe('Checking');
+  });
+
+  it('knows what is to be made anew, and the uids of what an undo has made', () => {
+    const gone: JournalEntry = {
+      type: 'answered',
+      at: 40,
+      request: 0,
+      result: aResult('Conflict', { reason: 'Gone' }),
+    };
+    const first = fold(head, [started, gone, undone(1, 'u-2'), undone(2, null), closed, retry(0, 1, 2)]);
+    expect([first.anew, first.remade]).toEqual([[0], { 1: 'u-2' }]);
+    const second = fold(head, [
+      started,
+      gone,
+      undone(1, 'u-2'),
+      closed,
+      retry(0, 1),
+      undone(1, 'u-3'),
+      closed,
+      retry(1),
+    ]);
+    expect([second.anew, second.remade]).toEqual([[0], { 1: 'u-3' }]);
+  });
+
+  it('gives what could not be undone another chance', () => {
+    const stuck: JournalEntry = {
+      type: 'undone',
+      at: 60,
+      request: 0,
+      result: aResult('Applied', { reason: 'NotUndone' }),
+    };
+    expect(fold(head, [started, stuck, closed, retry(1)]).cells[0]).toMatchObject({ state: 'Applied', reason: null });
+  });
+});
+
+describe('a cancel that its worker did not know of', () => {
+  const head = aHead(['east']);
+  const cancel: JournalEntry = { type: 'cancel', at: 80, by: head.identity };
+  const cells = [started, answered(0), answered(1, 'Denied')];
+
+  it('is under way until the end says that it came too late', () => {
+    expect(fold(head, [...cells, cancel]).phase).toBe('Cancelling');
+    expect(fold(head, [...cells, cancel, { ...closed, cancelled: false }]).phase).toBe('PartiallySucceeded');
+  });
+  it('counts where the end says so, or says nothing, as ends of before did', () => {
+    expect(fold(head, [...cells, cancel, { ...closed, cancelled: true }]).phase).toBe('Cancelled');
+    expect(fold(head, [...cells, cancel, closed]).phase).toBe('Cancelled');
   });
 });
 

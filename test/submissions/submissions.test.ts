@@ -296,4 +296,29 @@ describe('over several submissions of a service', () => {
     expect(record.revision).toBe(2);
     expect(record.objects).toHaveLength(4);
   });
+
+  it('an object whose making was unknown goes with the service', async () => {
+    let isBlind = false;
+    const lossy = wrapped('west', async (verb, kind, dryRun, real) => {
+      if (dryRun || kind !== 'Service') return real();
+      if (isBlind) return fault(500, 'etcd has changed its leader');
+      if (verb === 'get') return real();
+      isBlind = true;
+      await real();
+      return fault(500, 'etcd has changed its leader');
+    });
+    const made = await create(['east', 'west'], world.server(undefined, lossy));
+    expect(made.summary.unknown).toBe(1);
+    const well = world.server();
+    const gone = await submit(well, {
+      operation: 'delete',
+      service: await known(),
+      orphan: false,
+      claims: [],
+      unseen: [],
+    });
+    await ended(well, gone);
+    const isKnown = (await world.service('cart')) !== undefined;
+    expect(isKnown ? [] : await places()).toEqual([]);
+  });
 });
