@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
+import type { StoredSubmission } from '../../src/store/store.ts';
 import type { Submission } from '../../src/submissions/submission.ts';
 import { type Crash, type CrashPoint, createCrash } from '../faults/instrumented.ts';
 import type { Scenario } from './scenarios.ts';
@@ -32,12 +33,13 @@ export const play = async (
   const world = await create();
   try {
     await scenario.before?.(world, world.server());
-    const old = new Set((await submissions(world)).map(({ id }) => id));
+    const old = new Map((await submissions(world)).map((submission) => [submission.id, stateOf(submission)]));
+    const isBegun = (submission: StoredSubmission): boolean => old.get(submission.id) !== stateOf(submission);
     const crashes = [...points, undefined].map(createCrash);
     let diedAt: number | undefined;
     for (const crash of crashes) {
       const server = world.server(crash, scenario.wrap);
-      const begun = (await submissions(world)).find(({ id }) => !old.has(id));
+      const begun = (await submissions(world)).find(isBegun);
       // A client whose server died before it had recorded anything asks again.
       const done = begun === undefined ? act(scenario, world, server) : goOn(world, server, begun.id, realTime);
       if (begun === undefined) diedAt = undefined;
@@ -49,7 +51,7 @@ export const play = async (
       expect(server.errors).toEqual([]);
       if (!crash.crashed) break;
     }
-    const [made, ...more] = (await submissions(world)).filter(({ id }) => !old.has(id));
+    const [made, ...more] = (await submissions(world)).filter(isBegun);
     expect(more).toEqual([]);
     await check(scenario, world, await world.server().submissions.read(world.project, made?.id ?? ''));
     return crashes;
@@ -59,6 +61,9 @@ export const play = async (
 };
 
 const submissions = (world: World) => world.store.submissions.list(world.project, { limit: 100 }, world.now());
+
+/** A retry begins again what is there already. */
+const stateOf = ({ journal, phase }: StoredSubmission): string => `${journal.length} ${phase}`;
 
 const act = async (scenario: Scenario, world: World, server: Server): Promise<void> => {
   const { head } = await scenario.act(world, server);

@@ -4,10 +4,9 @@ import type { CallOptions, KubeClient, KubeCluster, KubeFault, KubeResult } from
 import type { Wish } from '../../src/submissions/change.ts';
 import type { Submission } from '../../src/submissions/submission.ts';
 import { createCrash } from '../faults/instrumented.ts';
+import { sized } from '../faults/sizes.ts';
 import { seed } from '../seed.ts';
 import { aSpec, CLUSTERS, createWorld, ended, PROJECT, type Server, submit, type World } from './world.ts';
-
-const RUNS = Number(process.env.FAULT_RUNS ?? 40);
 
 /** What becomes of one call to a cluster. */
 type Fate = 'fine' | 'request-lost' | 'answer-lost' | 'busy' | 'error' | 'error-after' | 'refused' | 'silent';
@@ -97,7 +96,7 @@ describe('after any run of faults', () => {
         fc.option(fc.constantFrom(...CLUSTERS)),
         playAll,
       ),
-      { seed, numRuns: RUNS },
+      { seed, numRuns: sized(60, 300) },
     );
   }, 600_000);
 });
@@ -220,7 +219,7 @@ const compare = async (world: World, submission: Submission): Promise<void> => {
     ({ cluster, kind, name, uid }) => [`${cluster} ${kind} ${name}`, uid] as const,
   );
   // Of a write that was never answered nobody knows whether it has made its object: then it may be there, and the record says so.
-  const mayBe = new Set(known.filter(([, uid]) => uid === null).map(([place]) => place));
+  const mayBe = new Set<string>(known.filter(([, uid]) => uid === null).map(([place]) => place));
   expect(known.filter(([, uid]) => uid !== null).sort(), told).toEqual(
     [...live]
       .filter(([place]) => !mayBe.has(place))

@@ -38,6 +38,16 @@ const created = async (server: Server, clusters: readonly string[], options: Par
 const thereAlready = (_world: World, server: Server) =>
   created(server, ['east', 'west']).then((it) => ended(server, it));
 
+/** What failed at its first try, tried again where nothing is in its way. */
+const retried = async (world: World, server: Server): Promise<Submission> => {
+  const [stored] = await world.store.submissions.list('shop', { limit: 1 }, world.now());
+  const failed = await server.submissions.read('shop', stored?.id ?? '');
+  if (failed === undefined) throw new Error('no submission');
+  const outcome = await server.submissions.retry(failed, failed.head.identity);
+  if (outcome.type !== 'retried') throw new Error(outcome.type);
+  return outcome.submission;
+};
+
 const undone = async (world: World, server: Server): Promise<Submission> => {
   const service = await world.service('cart');
   if (service === undefined) throw new Error('no service');
@@ -114,6 +124,16 @@ export const scenarios: readonly Scenario[] = [
     act: async (world, server) => submit(server, await wish(world, 'update', ['east', 'north'])),
     ends: 'Succeeded',
     leaves: objects('east', 'north'),
+  },
+  {
+    name: 'retry of what failed',
+    before: async (world) => {
+      const server = world.server(undefined, withoutQuota('west'));
+      await ended(server, await created(server, ['east', 'west']));
+    },
+    act: retried,
+    ends: 'Succeeded',
+    leaves: objects('east', 'west'),
   },
   {
     name: 'delete',
