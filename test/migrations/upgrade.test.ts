@@ -2,11 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { draftMigrations } from '../../migrations/drafts.ts';
+import { revisionMigrations } from '../../migrations/revisions.ts';
 import { serviceMigrations } from '../../migrations/services.ts';
 import { submissionMigrations } from '../../migrations/submissions.ts';
 import { type Migration, newestOf, upgrade, WrittenByNewer } from '../../migrations/upgrade.ts';
 
-const kinds = { drafts: draftMigrations, services: serviceMigrations, submissions: submissionMigrations };
+const kinds = {
+  drafts: draftMigrations,
+  revisions: revisionMigrations,
+  services: serviceMigrations,
+  submissions: submissionMigrations,
+};
 const fixture = (name: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8'));
 
 describe('upgrade', () => {
