@@ -81,9 +81,17 @@ export const startServerProcess = async (env: Readonly<Record<string, string>> =
 
 const untilAlive = async (origin: string, child: ChildProcess, output: () => string): Promise<void> => {
   const deadline = Date.now() + START_MS;
-  while ((await fetch(`${origin}/livez`).catch(() => undefined))?.status !== 200) {
-    if (child.exitCode !== null) throw new Error(`Slipway ended while starting: ${output()}`);
+  while ((await askedFor(`${origin}/livez`)) !== 200) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`Slipway ended while starting: ${output()}`);
     if (Date.now() > deadline) throw new Error(`Slipway does not answer: ${output()}`);
     await sleep(50);
   }
 };
+
+/** Whoever has the port and says nothing is not waited for. */
+const askedFor = (url: string): Promise<number | undefined> =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ status }) => status,
+    () => undefined,
+  );

@@ -22,6 +22,8 @@ const canRun = requireOrSkip('real member clusters', missing ?? '', missing === 
 const healthy = ['host', 'east'];
 const REPORTED_MS = 20_000;
 const ATTEMPTS = 3;
+/** Slipway's own longest pause before it asks a cluster again that did not answer, and a little. */
+const LONGEST_PAUSE_MS = 32_000;
 
 interface Cell {
   readonly cluster: string;
@@ -39,6 +41,9 @@ interface Submission {
 
 /** Faults that let a write through, or let it be asked again: the sick cluster may have the service in the end. */
 const harmless: ReadonlySet<Fault> = new Set(['answer-lost', 'resetting']);
+
+/** Of which nothing is known for seconds. */
+const lasting: ReadonlySet<Fault> = new Set(['silent', 'slow', 'dripping']);
 
 /** Those that begin in the middle of a submission: a listener is not sick for some requests only. */
 const laterFaults = faults.filter((fault) =>
@@ -112,13 +117,27 @@ describe.runIf(canRun)('one sick cluster of three', () => {
     const sent = await slipway.call('POST', '/projects/shop/services', token, { kind: 'stateless', spec });
     expect([sent.status, sent.body.detail]).toEqual([202, undefined]);
     let othersMs: number | undefined;
+    /** They were seen to have it while the sick one was still waited for. */
+    let othersFirst = false;
     let submission = await read(sent.body.id);
     while (submission.finishedAt === null && performance.now() - begun < 2 * REPORTED_MS) {
       await sleep(20);
       submission = await read(sent.body.id);
-      if (statesIn(submission, false).every((state) => state === 'Applied')) othersMs ??= performance.now() - begun;
+      if (!statesIn(submission, false).every((state) => state === 'Applied') || othersMs !== undefined) continue;
+      othersMs = performance.now() - begun;
+      othersFirst = submission.finishedAt === null;
     }
-    return { submission, othersMs: othersMs ?? performance.now() - begun };
+    return { submission, othersMs: othersMs ?? performance.now() - begun, othersFirst };
+  };
+
+  /** Milliseconds until a service reaches all three: a cluster that did not answer is asked again after a pause. */
+  const untilWell = async (name: string): Promise<number> => {
+    const begun = performance.now();
+    for (let tries = 1; (await create(`${name}-after-${tries}`)).submission.phase !== 'Succeeded'; tries++) {
+      if (performance.now() - begun > LONGEST_PAUSE_MS) throw new Error('the cluster that is well again is not used');
+      await sleep(200);
+    }
+    return performance.now() - begun;
   };
 
   const isThere = async (name: string, kind: string): Promise<boolean> => {
@@ -155,8 +174,9 @@ describe.runIf(canRun)('one sick cluster of three', () => {
         const before = isLong ? await create(`${name}-before`) : undefined;
 
         await proxy.set(fault, when());
-        const { submission, othersMs } = await create(name);
+        const { submission, othersMs, othersFirst } = await create(name);
         expect(new Set(statesIn(submission, false))).toEqual(new Set(['Applied']));
+        if (lasting.has(fault)) expect(othersFirst, 'the others did not wait').toBe(true);
         expect(submission.finishedAt, 'the sick cluster is reported').not.toBeNull();
         const reportedMs = Date.parse(submission.finishedAt ?? '') - Date.parse(submission.createdAt);
         expect(reportedMs).toBeLessThanOrEqual(REPORTED_MS);
@@ -173,11 +193,10 @@ describe.runIf(canRun)('one sick cluster of three', () => {
         if (!harmless.has(fault))
           expect(sickCells.some(({ state }) => ['Unreachable', 'Unknown'].includes(state))).toBe(true);
 
-        const after = await create(`${name}-after`);
-        expect(after.submission.phase).toBe('Succeeded');
+        const wellMs = await untilWell(name);
         figure(
           `sick cluster, ${fault} ${moment}`,
-          `others ${Math.round(othersMs)} ms (well: ${Math.round(before?.othersMs ?? 0)} ms), reported in ${reportedMs} ms as ${sickCells.map(({ state, reason }) => `${state}/${reason}`).join(' ')}, at most ${mostTries(name)} tries that arrived`,
+          `others ${Math.round(othersMs)} ms (well: ${Math.round(before?.othersMs ?? 0)} ms), reported in ${reportedMs} ms as ${sickCells.map(({ state, reason }) => `${state}/${reason}`).join(' ')}, at most ${mostTries(name)} tries that arrived, used again after ${Math.round(wellMs)} ms`,
         );
       },
     );

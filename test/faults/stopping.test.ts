@@ -57,14 +57,14 @@ const start = async () => {
   await client.close();
   const url = `${server.origin}${DRAFTS}/${draft.id}/steps/basic-information`;
   const agent = new HttpAgent({ keepAlive: true, maxSockets: SOCKETS, maxFreeSockets: SOCKETS });
-  const first = Array.from({ length: SOCKETS }, () => startAsking(url, agent));
-  for (const { finish } of first) finish();
-  const ended = await Promise.all(first.map((asking) => asking.ended));
+  const first = await Promise.all(
+    Array.from({ length: SOCKETS }, () => endOf(request(`${server.origin}/livez`, { agent }).end())),
+  );
   const stop = async (): Promise<void> => {
     agent.destroy();
     await server.stop();
   };
-  return { server, url, agent, ended, stop };
+  return { server, url, agent, first, stop };
 };
 
 const untilRefused = async (origin: string): Promise<void> => {
@@ -82,7 +82,7 @@ describe('SIGTERM', () => {
     timeout: sized(90_000, 300_000),
   }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
-      const { server, url, agent, ended: first, stop } = await start();
+      const { server, url, agent, first, stop } = await start();
       try {
         expect(first.filter(({ status }) => status !== 200)).toEqual([]);
         expect(Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []).length).toBe(SOCKETS);

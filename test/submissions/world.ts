@@ -250,4 +250,3 @@ export const ended = async ({ submissions }: Server, { head }: Submission): Prom
   return submission;
 };
 
-export type { ServiceRecord };
