@@ -11,7 +11,6 @@ import type { KubeObject } from '../../src/manifests/kube-object.ts';
 import { createMemoryObjectTable } from '../../src/sandbox/object-table.ts';
 import { createSandboxCluster } from '../../src/sandbox/sandbox-cluster.ts';
 import { createServiceRecords } from '../../src/services/records.ts';
-import type { ServiceRecord } from '../../src/services/service.ts';
 import { createLmdbStore } from '../../src/store/lmdb/lmdb-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { StoredService, Wish } from '../../src/submissions/change.ts';
@@ -249,4 +248,3 @@ export const ended = async ({ submissions }: Server, { head }: Submission): Prom
   if (submission === undefined) throw new Error(`no submission ${head.id}`);
   return submission;
 };
-
