@@ -56,7 +56,6 @@ export const run = async (dependencies: RunDependencies): Promise<void> => {
     started,
     head.options.onFailure === 'keep' ? runApart(lanes, dependencies) : runTogether(lanes, dependencies),
   ]);
-  await dependencies.record([]);
 };
 
 export const lanesOf = (requests: readonly PlannedRequest[]): readonly Lane[] => [
@@ -126,8 +125,10 @@ const noteChecks = async (turn: Turn, checks: readonly Observed[]): Promise<void
   turn.note([...checks, ...settled]);
 };
 
+/** What a cluster has come to is stored before others have come to theirs. */
 const writeLane = async (turn: Turn): Promise<void> => {
   for (const request of turn.lane) if (isOpen(cellOf(turn, request).state)) await bring(turn, request);
+  await turn.record([]);
 };
 
 const isOpen = (state: CellState): boolean => state === 'Pending' || state === 'Checked' || state === 'Applying';

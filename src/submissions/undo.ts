@@ -15,9 +15,9 @@ export const undo = async (dependencies: RunDependencies): Promise<void> => {
     lanesOf(head.plan.requests).map(async (lane) => {
       const signal = AbortSignal.any([AbortSignal.timeout(dependencies.clusterDeadlineMs), dependencies.abandoned]);
       for (const request of [...lane].reverse()) await takeBack(request, signal, dependencies);
+      await dependencies.record([]);
     }),
   );
-  await dependencies.record([]);
 };
 
 const takeBack = async (request: PlannedRequest, signal: AbortSignal, dependencies: RunDependencies): Promise<void> => {

@@ -62,17 +62,17 @@ describe('keep', () => {
     });
   });
 
-  it('a silent cluster holds up no other: they are finished while it is still silent', async () => {
+  it('a silent cluster holds up no other: they are finished and recorded while it is still silent', async () => {
     const silence = later<CellOutcome>();
     const east = later<void>();
-    const { ended, cells } = start(aHead(['west', 'east']), {
+    const { ended, events, cells } = start(aHead(['west', 'east']), {
       check: ({ cluster }) => (cluster === 'west' ? silence.promise : anOutcome('Checked')),
-      send: (request) => {
-        if (named(request) === 'east Deployment') east.settle();
-        return anOutcome('Applied');
+      record: (entries) => {
+        if (entries.some((entry) => entry.type === 'answered' && entry.request === 3)) east.settle();
       },
     });
     await east.promise;
+    expect(events).toContain('send east Deployment');
     silence.settle(anOutcome('Unreachable'));
     await ended;
     expect(cells()).toEqual({
