@@ -19,6 +19,8 @@ export interface DraftHead {
   readonly service?: string;
   /** The revision of the service that it was made from. */
   readonly baseRevision?: number;
+  /** The mark of that service: one that has its name by now is another one. Drafts of before have none. */
+  readonly serviceId?: string;
   /** What it cannot change. */
   readonly fixed?: FixedFields;
 }
@@ -41,7 +43,7 @@ export interface DraftStep {
 }
 
 /** A stored, possibly unfinished form. Issues and states are derived each time it is read. */
-export interface Draft extends Omit<DraftHead, 'schema' | 'fixed'> {
+export interface Draft extends Omit<DraftHead, 'schema' | 'fixed' | 'serviceId'> {
   readonly id: string;
   readonly project: string;
   readonly title: string | null;
@@ -91,7 +93,7 @@ export const toDraft = (
   context: Omit<SpecContext, 'kind'>,
   known?: DraftSpec,
 ): Draft => {
-  const { schema: _form, fixed: _fixed, ...head } = headOf(stored);
+  const { schema: _form, fixed: _fixed, serviceId: _mark, ...head } = headOf(stored);
   const spec = specOf(stored, known);
   const issues = validate(spec, { ...context, kind: head.kind });
   return {

@@ -59,7 +59,7 @@ export interface NewForm {
   /** Of a request that may be sent again: a draft that it has made already is answered as created. */
   readonly seed?: string;
   /** The service that it shall change. */
-  readonly edits?: Required<Pick<DraftHead, 'service' | 'baseRevision' | 'fixed'>>;
+  readonly edits?: Required<Pick<DraftHead, 'service' | 'baseRevision' | 'serviceId' | 'fixed'>>;
 }
 
 export type Drafts = ReturnType<typeof createDrafts>;

@@ -1,6 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import { Problem, validationFailed } from '../problems.ts';
 import { type Services, serviceToken } from '../services/services.ts';
+import type { FinalizedDraft } from '../store/store.ts';
 import type { Intent } from '../submissions/change.ts';
 import type { Submission, SubmissionOptions } from '../submissions/submission.ts';
 import type { Submissions } from '../submissions/submissions.ts';
@@ -136,7 +137,19 @@ export const createSubmitter = ({ submissions, services, untilEnded, now }: Subm
       : { status: 202, headers, body };
   };
 
-  return { submit, accepted };
+  /** A revision of a draft finalized again: its submission as it is; nothing when that is kept no more. */
+  const resubmit = async (
+    call: Call,
+    project: string,
+    finalized: FinalizedDraft,
+    options: SubmissionOptions,
+  ): Promise<Answer | undefined> => {
+    const outcome = await submissions.submitted(project, finalized, options);
+    if (outcome?.type === 'running') throw submissionRunning(outcome.submission);
+    return outcome && accepted(call, outcome.submission);
+  };
+
+  return { submit, resubmit, accepted };
 };
 
 const finished = (

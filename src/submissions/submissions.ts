@@ -3,8 +3,8 @@ import type { Identity } from '../access/identity.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { ServiceRecords } from '../services/records.ts';
 import type { ServiceRecord } from '../services/service.ts';
-import { type BeginOutcome, type Store, StoreUnavailable } from '../store/store.ts';
-import { type Change, type Intent, storedOf, toChange } from './change.ts';
+import { type BeginOutcome, type FinalizedDraft, type Store, StoreUnavailable } from '../store/store.ts';
+import { type Change, type Intent, type StoredService, storedOf, toChange } from './change.ts';
 import { type Consequence, confirmationOf } from './consequences.ts';
 import { begun } from './fold.ts';
 import { createHeld, type Held } from './held.ts';
@@ -37,6 +37,11 @@ export type SubmitOutcome =
   | { readonly type: 'running'; readonly submission: string }
   | { readonly type: 'confirmation-required'; readonly consequences: readonly Consequence[]; readonly confirm: string }
   | { readonly type: 'draft-not-found' | 'draft-mismatch' | 'service-exists' | 'service-moved' };
+
+/** Of a revision that was submitted before. */
+type AgainOutcome =
+  | { readonly type: 'same'; readonly submission: Submission }
+  | { readonly type: 'running'; readonly submission: string };
 
 export type RetryOutcome =
   | { readonly type: 'retried' | 'nothing-to-retry'; readonly submission: Submission }
@@ -92,7 +97,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
           : undefined,
       service: {
         name: service.name,
-        expected: storedOf(intent)?.text,
+        expected: expectedOf(storedOf(intent)),
         record: records.seal(head.project, service),
       },
     });
@@ -141,10 +146,18 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     }
   };
 
-  const sameRevision = async (head: SubmissionHead, id: string, options: string): Promise<SubmitOutcome> => {
-    const submission = await read(head.project, id);
-    if (submission === undefined) return { type: 'service-exists' };
-    const isOther = options !== optionsDigest(head.options) && submission.finishedAt === null;
+  const sameRevision = async (head: SubmissionHead, id: string, options: string): Promise<SubmitOutcome> =>
+    (await submitted(head.project, { submission: id, options }, head.options)) ?? { type: 'service-exists' };
+
+  /** The submission that a revision of a draft was made into, for one who finalizes it again; nothing when it is kept no more. */
+  const submitted = async (
+    project: string,
+    { submission: id, options }: Pick<FinalizedDraft, 'submission' | 'options'>,
+    asked: SubmissionOptions,
+  ): Promise<AgainOutcome | undefined> => {
+    const submission = await read(project, id);
+    if (submission === undefined) return undefined;
+    const isOther = options !== optionsDigest(asked) && submission.finishedAt === null;
     return isOther ? { type: 'running', submission: id } : { type: 'same', submission };
   };
 
@@ -286,9 +299,15 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   /** Settles with the submission once its work here has ended; nothing when it is not worked on here. */
   const working = (id: string): Promise<Submission | undefined> | undefined => running.get(id)?.ended;
 
-  return { submit, rehearse, retry, cancel, read, list, takeOver, handOver, working };
+  return { submit, submitted, rehearse, retry, cancel, read, list, takeOver, handOver, working };
 };
 
 const GIVING_BACK_MS = 1_000;
+
+/** The record that may be replaced. Of a service that is being submitted there is none: nobody begins before that has ended. */
+const expectedOf = (stored: StoredService | undefined): string | undefined =>
+  stored !== undefined && stored.record.lastSubmission.phase === undefined ? NO_RECORD : stored?.text;
+
+const NO_RECORD = '';
 
 const optionsDigest = ({ onFailure, fieldConflicts }: SubmissionOptions): string => `${onFailure} ${fieldConflicts}`;

@@ -191,13 +191,21 @@ export const draftEndpoints = ({ drafts, submissions, projects }: DraftRoutesDep
   ];
 };
 
-/** @throws Problem `validation-failed`, `patch-not-applicable` */
-const titleAfter = ({ title }: Draft, patch: StepPatch): string | null => {
+/** @throws Problem `validation-failed`, `patch-not-applicable`, `immutable-field` */
+const titleAfter = ({ title, mode, kind }: Draft, patch: StepPatch): string | null => {
   const patched = applyStepPatch({ title }, patch);
   if (patched.type === 'not-applicable')
     throw new Problem('patch-not-applicable', { errors: [{ pointer: `/${patched.index}`, code: patched.code }] });
   const value = patched.type === 'patched' ? patched.value : undefined;
+  if (mode === 'edit' && asksForOtherKind(value, kind))
+    throw new Problem('immutable-field', { errors: [{ pointer: '/kind', code: 'immutable-field' }] });
   const { refusals, count } = checkTitle(value);
   if (count > 0) throw validationFailed(refusals, count);
   return (value as { title?: string | null }).title ?? null;
+};
+
+/** Of a draft that changes a service: the service keeps its kind. */
+const asksForOtherKind = (value: unknown, kind: Kind): boolean => {
+  const asked: unknown = Object(value).kind;
+  return asked !== undefined && asked !== kind;
 };

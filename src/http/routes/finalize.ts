@@ -1,11 +1,15 @@
 import { Type } from '@sinclair/typebox';
-import { draftToken } from '../../drafts/draft.ts';
+import { draftToken, headOf } from '../../drafts/draft.ts';
 import { type Drafts, ownerOf } from '../../drafts/drafts.ts';
 import { idOfSeed, kindOfDraftId, modeOfDraftId } from '../../ids.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
+import type { ServiceRecord } from '../../services/service.ts';
 import { type Services, serviceToken } from '../../services/services.ts';
-import type { Wish } from '../../submissions/change.ts';
+import { heldSubmission } from '../../store/draft-rules.ts';
+import type { StoredDraft } from '../../store/store.ts';
+import type { StoredService, Wish } from '../../submissions/change.ts';
+import type { Submissions } from '../../submissions/submissions.ts';
 import type { SpecContext } from '../../wizard/issue.ts';
 import { validate } from '../../wizard/validate.ts';
 import { JSON_TYPE, YAML_TYPES } from '../body.ts';
@@ -29,6 +33,7 @@ export interface FinalizeRoutesDependencies {
   readonly drafts: Drafts;
   readonly projects: Projects;
   readonly services: Pick<Services, 'readStored'>;
+  readonly submissions: Pick<Submissions, 'read'>;
   readonly submitter: Submitter;
   readonly nodePortRange: SpecContext['nodePortRange'];
 }
@@ -44,6 +49,7 @@ export const finalizeEndpoints = ({
   drafts,
   projects,
   services,
+  submissions,
   submitter,
   nodePortRange,
 }: FinalizeRoutesDependencies): readonly Endpoint[] => {
@@ -54,11 +60,20 @@ export const finalizeEndpoints = ({
     return { stored, draft: drafts.present(project, stored) };
   };
   /** @throws Problem `revision-mismatch` when the service is not what the draft was made from. */
-  const serviceOf = async (project: string, { service, baseRevision }: { service?: string; baseRevision?: number }) => {
-    const found = await services.readStored(project, service ?? '');
+  const serviceOf = async (project: string, stored: StoredDraft): Promise<StoredService> => {
+    const { service = '', baseRevision, serviceId } = headOf(stored);
+    const found = await services.readStored(project, service);
     if (found === undefined) throw new Problem('revision-mismatch', { detail: 'service-gone' });
-    if (found.record.revision !== baseRevision) throw revisionMismatch(serviceToken(found.record));
+    const { record } = found;
+    const isSame = serviceId === undefined || record.serviceId === serviceId;
+    if (!isSame || (record.revision !== baseRevision && !(await isOwnDoing(project, record, stored))))
+      throw revisionMismatch(serviceToken(record));
     return found;
+  };
+  /** Whether only the draft's own submission, which ended without a result, and what undid it have moved the service on. */
+  const isOwnDoing = async (project: string, { lastSubmission: { id } }: ServiceRecord, { finalized }: StoredDraft) => {
+    if (finalized === undefined || finalized.holds) return false;
+    return finalized.submission === id || finalized.submission === (await submissions.read(project, id))?.head.of;
   };
 
   return [
@@ -88,6 +103,9 @@ export const finalizeEndpoints = ({
         if (call.ifMatch === '*' || !call.ifMatch.includes(draftToken(stored))) throw revisionMismatch(draft.token);
         if (count > 0) throw afterPrecondition(call.ifMatch, draft.token, validationFailed(refusals, count));
         const { dryRun, confirm, ...options } = call.body as OptionsBody;
+        const held = draft.mode === 'edit' && dryRun !== true ? heldSubmission(stored) : undefined;
+        const before = held && (await submitter.resubmit(call, project.name, held, optionsOf(options)));
+        if (before !== undefined) return before;
         const { kind, spec, issues } = draft;
         const key = { ...ownerOf(project.name, call.identity), id: stored.id };
         const frozen = { key, token: stored.token, revision: stored.revision };
@@ -95,7 +113,7 @@ export const finalizeEndpoints = ({
           draft.mode === 'edit'
             ? {
                 operation: 'update',
-                service: await serviceOf(project.name, draft),
+                service: await serviceOf(project.name, stored),
                 spec,
                 draft: frozen,
                 confirm,

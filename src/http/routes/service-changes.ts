@@ -10,7 +10,7 @@ import type { RevisionRecord, ServiceRecord } from '../../services/service.ts';
 import { type Services, serviceToken } from '../../services/services.ts';
 import type { StoredService } from '../../submissions/change.ts';
 import type { SpecContext } from '../../wizard/issue.ts';
-import type { DraftSpec } from '../../wizard/spec.ts';
+import { type DraftSpec, Kind } from '../../wizard/spec.ts';
 import { validate } from '../../wizard/validate.ts';
 import { JSON_TYPE, YAML_TYPES } from '../body.ts';
 import { createBodyCheck } from '../body-check.ts';
@@ -42,8 +42,12 @@ export interface ServiceChangeRoutesDependencies {
 const closed = { additionalProperties: false } as const;
 const Options = Type.Object(optionFields, closed);
 const checkOptions = createBodyCheck(Options);
-const Replacement = Type.Object({ spec: ref('ServiceSpec'), ...optionFields }, closed);
-const readReplacement = createBareSpecReader<OptionsBody>(optionFields);
+const replacementFields = {
+  kind: Type.Optional(Type.Unsafe<Kind>({ ...Kind, description: 'As it is: a service keeps its kind.' })),
+  ...optionFields,
+};
+const Replacement = Type.Object({ spec: ref('ServiceSpec'), ...replacementFields }, closed);
+const readReplacement = createBareSpecReader<OptionsBody & { readonly kind?: Kind }>(replacementFields);
 
 const deleteQuery = Type.Object({
   ...submitQuery.properties,
@@ -117,8 +121,8 @@ export const serviceChangeEndpoints = ({
       handle: async (call) => {
         const service = await mustRead(call);
         await admit(call, service, 'update');
-        const { spec, ...options } = await readReplacement(call);
-        refuseFixed(spec, service.record);
+        const { spec, kind, ...options } = await readReplacement(call);
+        refuseFixed(spec, kind, service.record);
         return update(call, service, spec, options);
       },
     },
@@ -211,8 +215,14 @@ interface DeleteQuery {
  * Names of the objects are made of name and version.
  * @throws Problem `immutable-field`
  */
-const refuseFixed = ({ basicInformation = {} }: DraftSpec, { name, version }: ServiceRecord): void => {
+const refuseFixed = (
+  { basicInformation = {} }: DraftSpec,
+  kind: Kind | undefined,
+  { name, version, kind: itsKind }: ServiceRecord,
+): void => {
   const errors: ProblemError[] = [];
+  if (kind !== undefined && kind !== itsKind)
+    errors.push({ pointer: '/kind', code: 'immutable-field', params: { value: itsKind } });
   const fixed = (field: string, value: string | undefined, as: string) => {
     if (value !== undefined && value !== as)
       errors.push({

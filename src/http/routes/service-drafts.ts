@@ -19,15 +19,15 @@ export interface ServiceDraftRoutesDependencies {
 }
 
 const closed = { additionalProperties: false } as const;
-const CopyTo = Type.Object(
-  {
-    project: Type.String({ maxLength: 63, description: 'Project of the copy.' }),
-    name: Type.String({ maxLength: 63, description: 'Name of the copy.' }),
-  },
-  closed,
-);
-const ServiceDraft = Type.Object({ copyTo: Type.Optional(CopyTo) }, closed);
-const check = createBodyCheck(ServiceDraft);
+const label = { pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 } as const;
+/** @param words of ours, for the texts of its refusals; the document has none of them */
+const serviceDraft = (words: { readonly grammar?: string }) => {
+  const labelled = (description: string) => Type.String({ ...label, ...words, description });
+  const copyTo = { project: labelled('Project of the copy.'), name: labelled('Name of the copy.') };
+  return Type.Object({ copyTo: Type.Optional(Type.Object(copyTo, closed)) }, closed);
+};
+const ServiceDraft = serviceDraft({});
+const check = createBodyCheck(serviceDraft({ grammar: 'dns-label' }));
 
 /** Drafts that begin with what a service is. */
 export const serviceDraftEndpoints = ({
@@ -83,11 +83,11 @@ export const serviceDraftEndpoints = ({
   ];
 };
 
-const editForm = ({ name, version, kind, revision, spec }: ServiceRecord): NewForm => ({
+const editForm = ({ name, version, kind, revision, serviceId, spec }: ServiceRecord): NewForm => ({
   kind,
   title: null,
   spec,
-  edits: { service: name, baseRevision: revision, fixed: { name, version } },
+  edits: { service: name, baseRevision: revision, serviceId, fixed: { name, version } },
 });
 
 const copyForm = ({ kind, spec }: ServiceRecord, name: string): NewForm => ({
