@@ -88,7 +88,6 @@ export const en = {
     'This cannot be changed in place: the object is deleted and created anew[: {kind} {name} in {cluster}].',
   'claim-deleted': 'The claim is deleted, and its data with it[: {name} in {cluster}].',
   'claims-unknown': 'The claims of a cluster cannot be seen and stay[: {cluster}].',
-  'service-gone': 'The service is not there any more.',
   'immutable-field': 'Name, version and kind of a created service cannot be changed.',
   'rejected-by-cluster': 'The cluster refuses this value.',
   'patch-path': 'The operation does not apply: there is nothing at its path.',
@@ -157,6 +156,7 @@ export const en = {
   'problem.request-header-fields-too-large.detail': 'The headers are too large[: at most {limit} bytes].',
 
   // What exactly was wrong with a request.
+  'problem.service-gone.detail': 'The service is not there any more.',
   'problem.record-unreadable.detail':
     'The record cannot be read: it was sealed with another key, or written by a newer version. An administrator finds it in the log.',
   'problem.body-missing.detail': 'The request needs a body.',

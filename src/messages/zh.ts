@@ -72,7 +72,6 @@ export const zh = {
   'object-recreated': '此项无法原地修改：对象将被删除并重新创建[：{cluster} 的 {kind} {name}]。',
   'claim-deleted': '存储卷声明及其数据将被删除[：{cluster} 的 {name}]。',
   'claims-unknown': '无法查看某个集群的存储卷声明，它们将被保留[：{cluster}]。',
-  'service-gone': '该服务已不存在。',
   'immutable-field': '已创建服务的名称、版本和类型不能更改。',
   'rejected-by-cluster': '集群拒绝了此值。',
   'patch-path': '操作无法应用：其路径上没有内容。',
@@ -134,6 +133,7 @@ export const zh = {
   'problem.request-header-fields-too-large.title': '请求头过大',
   'problem.request-header-fields-too-large.detail': '请求头过大[：最多 {limit} 字节]。',
 
+  'problem.service-gone.detail': '该服务已不存在。',
   'problem.record-unreadable.detail': '记录无法读取：它由另一个密钥封存，或由更新的版本写入。管理员可在日志中找到。',
   'problem.body-missing.detail': '请求需要请求体。',
   'problem.body-not-utf8.detail': '请求体不是 UTF-8。',
