@@ -10,14 +10,15 @@ import type { Submission, SubmissionHead } from './submission.ts';
  * @returns nothing when the service has moved on: what was planned then is not what is wanted now
  */
 export const reopened = (
-  { head }: Submission,
+  { head, cells }: Submission,
   service: ServiceRecord | undefined,
   token: string,
 ): { readonly service: ServiceRecord; readonly draft: ReopenSubmission['draft'] } | undefined => {
   if (service === undefined) {
     const serviceId = serviceIdOf(head);
-    // Only a create gives its name back and can take it again.
-    return head.operation === 'create' && head.spec !== null && serviceId !== undefined
+    // Only a create that has left nothing has given its name back by itself and can take it again: else somebody deleted the service.
+    const hasLeft = cells.some(({ state }) => state === 'Applied' || state === 'Unchanged' || state === 'Unknown');
+    return head.operation === 'create' && !hasLeft && head.spec !== null && serviceId !== undefined
       ? { service: firstRecord(head, serviceId, token), draft: draftOf(head) }
       : undefined;
   }

@@ -141,6 +141,19 @@ describe('DELETE of a service', () => {
     await create(name);
   });
 
+  it('a deleted service does not come back by a retry of what had failed when it was made', async () => {
+    const holder = newName();
+    await create(holder, [{ cluster: 'west' }]);
+    expect((await remove(holder, '?orphan=true')).body.phase).toBe('Succeeded');
+    const form = withPlacement(holder, [{ cluster: 'east' }, { cluster: 'west' }]);
+    const body = { kind: 'stateless', spec: form };
+    const { body: partial } = await call('POST', `${PROJECT}/services`, { body, headers: WAIT });
+    expect(partial.phase).toBe('PartiallySucceeded');
+    expect((await remove(holder)).body.phase).toBe('Succeeded');
+    expect(told(await call('POST', `${PROJECT}/submissions/${partial.id}/retry`))).toBe('412 | revision-mismatch');
+    expect(told(await call('GET', `${PROJECT}/services/${holder}`))).toBe('404 | not-found');
+  });
+
   it('orphan forgets the service and leaves its objects', async () => {
     const name = newName();
     await create(name);
