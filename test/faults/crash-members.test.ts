@@ -19,7 +19,7 @@ const canRun =
   requireOrSkip('redis-server', REDIS_HINT, redisMissing() === undefined);
 
 const PLAYS_AT_ONCE = sized(4, 8);
-const PAIRS = 200;
+const PAIRS = sized(4, 200);
 /** Milliseconds from the death of a server to the end of what it had begun; more where objects are waited for that are to go. */
 const RECOVERED_MS = 15_000;
 /** The engine's patience with one such object, of which a cluster has two. */
@@ -97,7 +97,7 @@ describe.runIf(canRun)('a server that dies at a boundary, with real members and 
     });
   });
 
-  it.runIf(isLong)('comes to the same end when the one that takes over dies too', { timeout: 3_600_000 }, async () => {
+  it('comes to the same end when the one that takes over dies too', { timeout: 3_600_000 }, async () => {
     const pairs = crossed.flatMap(({ scenario, first, boundaries }) =>
       Array.from({ length: boundaries }, (_, at) => SIDES.map((side) => ({ scenario, first, boundary: at + 1, side }))),
     );
@@ -110,22 +110,24 @@ describe.runIf(canRun)('a server that dies at a boundary, with real members and 
     );
     const died = (await Promise.all(plays)).map((crashes) => crashes.filter(({ crashed }) => crashed).length);
     const twice = died.filter((deaths) => deaths === 2).length;
-    expect(twice).toBeGreaterThan(PAIRS / 2);
+    expect(twice).toBeGreaterThan(sized(0, PAIRS / 2));
     figure('two crashes, real members', `${twice} plays of ${PAIRS} with two deaths, 0 duplicates, 0 orphans`);
   });
 
-  it.runIf(isLong)('ends in time after the last death', () => {
-    expect(recovered.length).toBeGreaterThan(0);
-    for (const scenario of played) {
-      const [longest, ...others] = recovered.filter((one) => one.scenario === scenario).sort((a, b) => b.ms - a.ms);
-      if (longest === undefined) continue;
-      const median = others[Math.floor(others.length / 2)] ?? longest;
-      figure(
-        `from a crash to the end, real members, ${scenario.name}`,
-        `median ${Math.round(median.ms)} ms, at most ${Math.round(longest.ms)} ms (${longest.where})`,
-      );
-      const waits = scenario.before !== undefined || scenario.leaves.length === 0;
-      expect(longest.ms, longest.where).toBeLessThan(waits ? RECOVERED_MS + GOING_MS : RECOVERED_MS);
-    }
-  });
+  // In the short form the leases run out by the clock of the test: there is no time to judge.
+  if (isLong)
+    it('ends in time after the last death', () => {
+      expect(recovered.length).toBeGreaterThan(0);
+      for (const scenario of played) {
+        const [longest, ...others] = recovered.filter((one) => one.scenario === scenario).sort((a, b) => b.ms - a.ms);
+        if (longest === undefined) continue;
+        const median = others[Math.floor(others.length / 2)] ?? longest;
+        figure(
+          `from a crash to the end, real members, ${scenario.name}`,
+          `median ${Math.round(median.ms)} ms, at most ${Math.round(longest.ms)} ms (${longest.where})`,
+        );
+        const waits = scenario.before !== undefined || scenario.leaves.length === 0;
+        expect(longest.ms, longest.where).toBeLessThan(waits ? RECOVERED_MS + GOING_MS : RECOVERED_MS);
+      }
+    });
 });
