@@ -20,7 +20,8 @@ import type { Store } from './store/store.ts';
 import { createFollower } from './submissions/follow.ts';
 import { createJournal } from './submissions/journal.ts';
 import { createSeal } from './submissions/seal.ts';
-import { createSubmissions, type Submissions } from './submissions/submissions.ts';
+import { createSubmissions } from './submissions/submissions.ts';
+import { createWorkers, type Workers } from './submissions/workers.ts';
 
 /** Everything that Slipway reaches the world through, and what an operator has decided. */
 export interface Ports {
@@ -51,7 +52,7 @@ export interface Ports {
 
 export interface Assembly {
   readonly app: FastifyInstance;
-  readonly submissions: Submissions;
+  readonly workers: Workers;
 }
 
 const DRAFTS_PER_OWNER = 20;
@@ -66,7 +67,7 @@ export const assemble = async (ports: Ports): Promise<Assembly> => {
   const journal = createJournal(seal);
   const records = createServiceRecords(seal);
   const follower = createFollower({ store: store.submissions, journal, now, sleep });
-  const submissions = createSubmissions({
+  const workers = createWorkers({
     store,
     journal,
     records,
@@ -74,7 +75,6 @@ export const assemble = async (ports: Ports): Promise<Assembly> => {
     permit: (identity, { project, kind, operation }) =>
       permissions.mayManage(identity, project, kind, { fresh: true, verb: verbs[operation] }),
     now,
-    newId,
     newToken,
     leaseMs: ports.leaseMs,
     onStored: ({ head }) => follower.nudge(head.project, head.id),
@@ -83,6 +83,17 @@ export const assemble = async (ports: Ports): Promise<Assembly> => {
       metrics.submissions.inc({ phase });
     },
     onError: (error, submission) => log.error({ err: error, submission }, 'the work on a submission has stopped'),
+  });
+  const submissions = createSubmissions({
+    store,
+    journal,
+    records,
+    engine,
+    workers,
+    now,
+    newId,
+    newToken,
+    leaseMs: ports.leaseMs,
   });
   const app = await buildApp({
     ...ports,
@@ -119,7 +130,7 @@ export const assemble = async (ports: Ports): Promise<Assembly> => {
     }),
     readiness: createReadiness(member, now),
   });
-  return { app, submissions };
+  return { app, workers };
 };
 
 /** What must be allowed for each operation, of the resources that Federated Project Management is made of. */

@@ -55,7 +55,7 @@ export const createSlipway = async (
       : await openClusters(config, log, (cluster, isOpen) => metrics.openBreakers.set({ cluster }, isOpen ? 1 : 0));
   const { controlPlane, member, projects } = clusters;
   const now = Date.now;
-  const { app, submissions } = await assemble({
+  const { app, workers } = await assemble({
     log,
     metrics,
     version,
@@ -83,7 +83,7 @@ export const createSlipway = async (
     },
   });
   const takeOver = () =>
-    submissions
+    workers
       .takeOver()
       .catch((error: unknown) => log.warn({ err: error }, 'interrupted submissions could not be looked at'));
   const sweepExpired = () =>
@@ -96,11 +96,11 @@ export const createSlipway = async (
     sandboxTokens: clusters.tokens,
     handOver: async (withinMs = HAND_OVER_MS) => {
       for (const timer of timers) clearInterval(timer);
-      await submissions.handOver(withinMs);
+      await workers.handOver(withinMs);
     },
     close: async () => {
       for (const timer of timers) clearInterval(timer);
-      await submissions.handOver(0);
+      await workers.handOver(0);
       await Promise.all([clusters.close(), store.close()]);
     },
   };

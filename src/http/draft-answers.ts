@@ -23,8 +23,9 @@ export const manageDraft = {
 export type TokenOf = (draft: Draft) => string;
 export const draftTokenOf: TokenOf = ({ token }) => token;
 
-export const revisionMismatch = (token: string): Problem =>
-  new Problem('revision-mismatch', { headers: { ETag: etagOf(token) }, members: { etag: etagOf(token) } });
+/** @param detail what has moved on, where that is not what the tag was of */
+export const revisionMismatch = (token: string, detail?: string): Problem =>
+  new Problem('revision-mismatch', { detail, headers: { ETag: etagOf(token) }, members: { etag: etagOf(token) } });
 
 /** A refusal of the body is told only to who could have written: a stale tag comes before it. */
 export const afterPrecondition = (ifMatch: IfMatch, token: string, refusal: Problem): Problem =>

@@ -203,7 +203,8 @@ const problemDescriptions: Readonly<Record<number, string>> = {
   422: 'The content is not valid.',
   424: 'The submission has not succeeded everywhere.',
   428: 'If-Match is missing.',
-  503: 'A store or control plane that Slipway needs does not answer.',
+  429: 'The caller has his share of requests under way; Retry-After says when to come again.',
+  503: 'A store or control plane that Slipway needs does not answer, or there is too much to do; Retry-After says when to come again.',
 };
 
 const problemResponses = (endpoint: Endpoint): object => {
@@ -211,6 +212,7 @@ const problemResponses = (endpoint: Endpoint): object => {
     400,
     401,
     406,
+    429,
     503,
     ...(endpoint.check.type === 'authenticated' ? [] : [403, 404]),
     ...(endpoint.body === undefined ? [] : [413, 415, 422]),

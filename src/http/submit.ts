@@ -57,9 +57,15 @@ export const submitQuery = Type.Object({
   ),
 });
 
+/** Of what is begun without a dry run. */
+export const begunResponses = {
+  200: { description: 'Finished in the time that `Prefer: wait` gave.', schema: ref('Submission') },
+  202: { description: 'Under way.', schema: ref('Submission'), location: true },
+} as const;
+
 export const submitResponses = {
   200: { description: 'Finished in the time that `Prefer: wait` gave, or a dry run.', schema: ref('Submission') },
-  202: { description: 'Under way.', schema: ref('Submission'), location: true },
+  202: begunResponses[202],
 } as const;
 
 export interface SubmitterDependencies {
@@ -154,11 +160,12 @@ export const createSubmitter = ({ submissions, services, untilEnded, now }: Subm
 
 const finished = (
   call: Call,
-  { phase }: Submission,
+  { head, phase }: Submission,
   body: ReturnType<typeof submissionBody>,
   headers: Record<string, string>,
 ): Answer => {
-  if (call.query.failOnPartial === true && phase !== 'Succeeded') {
+  const wanted = head.operation === 'rollback' ? 'RolledBack' : 'Succeeded';
+  if (call.query.failOnPartial === true && phase !== wanted) {
     const { cells, ...submission } = body;
     throw new Problem('submission-not-complete', { params: { phase }, members: { submission, cells } });
   }

@@ -156,6 +156,9 @@ export const en = {
   'problem.request-header-fields-too-large.detail': 'The headers are too large[: at most {limit} bytes].',
 
   // What exactly was wrong with a request.
+  'problem.service-moved.detail':
+    'The service was changed after this draft was begun. Begin a new draft of the service as it is now.',
+  'problem.submission-followed.detail': 'A later submission has made something else of the service. Act on that one.',
   'problem.service-gone.detail': 'The service is not there any more.',
   'problem.record-unreadable.detail':
     'The record cannot be read: it was sealed with another key, or written by a newer version. An administrator finds it in the log.',

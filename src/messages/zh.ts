@@ -133,6 +133,8 @@ export const zh = {
   'problem.request-header-fields-too-large.title': '请求头过大',
   'problem.request-header-fields-too-large.detail': '请求头过大[：最多 {limit} 字节]。',
 
+  'problem.service-moved.detail': '该服务在此草稿创建之后已被更改。请基于服务的现状新建草稿。',
+  'problem.submission-followed.detail': '之后的一次提交已更改该服务。请对那次提交进行操作。',
   'problem.service-gone.detail': '该服务已不存在。',
   'problem.record-unreadable.detail': '记录无法读取：它由另一个密钥封存，或由更新的版本写入。管理员可在日志中找到。',
   'problem.body-missing.detail': '请求需要请求体。',

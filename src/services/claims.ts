@@ -3,8 +3,8 @@ import { ImpersonationRefused } from '../clusters/impersonation.ts';
 import type { KubeCluster } from '../clusters/kube-client.ts';
 import type { KnownObject } from '../engines/engine.ts';
 import { claimNamesOf } from '../manifests/claim-names.ts';
-import { render } from '../manifests/render.ts';
 import type { Consequence } from '../submissions/consequences.ts';
+import { renderingOf } from './rendering-of.ts';
 import type { ServiceRecord } from './service.ts';
 
 /** The claims that a service's Pods have been given, where they can be seen. */
@@ -35,9 +35,9 @@ export const claimsOf = async (
   };
 };
 
-const claimNames = (project: string, { kind, createdBy, placement, spec }: ServiceRecord) => {
-  if (kind !== 'stateful') return undefined;
-  const rendering = render(spec, { kind, project, creator: createdBy, clusters: placement });
+const claimNames = (project: string, service: ServiceRecord) => {
+  if (service.kind !== 'stateful') return undefined;
+  const rendering = renderingOf(project, service);
   return claimNamesOf([rendering.base, ...rendering.clusters].map(({ objects: [, workload] }) => workload));
 };
 

@@ -5,6 +5,7 @@ import type { Identity } from '../access/identity.ts';
 import type { Engine, KnownObject, Plan } from '../engines/engine.ts';
 import { render } from '../manifests/render.ts';
 import type { Rendering } from '../manifests/rendering.ts';
+import { renderingOf } from '../services/rendering-of.ts';
 import type { ServiceRecord } from '../services/service.ts';
 import type { DraftKey } from '../store/store.ts';
 import type { DraftSpec, Kind } from '../wizard/spec.ts';
@@ -101,14 +102,13 @@ export const toChange = (intent: Intent, dependencies: ChangeDependencies): Chan
   const kind = operation === 'create' ? intent.kind : intent.service.record.kind;
   const spec = operation === 'delete' ? undefined : intent.spec;
   const creator = known?.createdBy ?? identity.username;
-  const rendered = (of: DraftSpec, clusters: readonly string[]) =>
-    render(of, { kind, project: project.name, creator, clusters });
-  const rendering = spec === undefined ? undefined : rendered(spec, project.clusters);
+  const rendering =
+    spec === undefined ? undefined : render(spec, { kind, project: project.name, creator, clusters: project.clusters });
   const serviceId = known?.serviceId ?? dependencies.newId();
   const plan = planOf(dependencies.engine, intent, {
     serviceId,
     rendering,
-    before: known && rendered(known.spec, known.placement),
+    before: known && renderingOf(project.name, known),
   });
   const head: SubmissionHead = {
     schema: newestOf(submissionMigrations),

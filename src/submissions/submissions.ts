@@ -1,34 +1,28 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Identity } from '../access/identity.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { ServiceRecords } from '../services/records.ts';
-import type { ServiceRecord } from '../services/service.ts';
-import { type BeginOutcome, type FinalizedDraft, type Store, StoreUnavailable } from '../store/store.ts';
+import type { BeginOutcome, FinalizedDraft, Store } from '../store/store.ts';
 import { type Change, type Intent, type StoredService, storedOf, toChange } from './change.ts';
 import { type Consequence, confirmationOf } from './consequences.ts';
 import { begun } from './fold.ts';
-import { createHeld, type Held } from './held.ts';
 import type { Journal } from './journal.ts';
 import { rehearsed } from './rehearse.ts';
 import { reopened } from './reopen.ts';
 import type { Submission, SubmissionHead, SubmissionOptions } from './submission.ts';
-import { isWithoutResult, retryable, type WorkDependencies, work } from './work.ts';
+import { isWithoutResult, retryable } from './work.ts';
+import { LEASE_MS, type Workers } from './workers.ts';
 
 export interface SubmissionsDependencies {
   readonly store: Store;
   readonly journal: Journal;
   readonly records: ServiceRecords;
   readonly engine: Engine;
-  readonly permit: WorkDependencies['permit'];
+  readonly workers: Pick<Workers, 'start' | 'refresh'>;
   readonly now: () => number;
   readonly newId: () => string;
   readonly newToken: () => string;
-  /** Milliseconds after which another server takes over what a server that is silent had begun. */
+  /** Milliseconds that the lease of what is begun lasts at first. */
   readonly leaseMs?: number;
-  /** Told of everything new of a submission that is worked on here. */
-  readonly onStored?: (submission: Submission) => void;
-  readonly onEnd: (submission: Submission) => void;
-  readonly onError: (error: unknown, submission: string) => void;
 }
 
 export type SubmitOutcome =
@@ -50,32 +44,16 @@ export type RetryOutcome =
   | { readonly type: 'service-moved' };
 
 const KEPT_MS = 90 * 24 * 3_600_000;
-const LEASE_MS = 6_000;
-/** Submissions of others that one server takes over at a time: the rest is left to its peers. */
-const TAKEN_OVER_AT_ONCE = 10;
 /** What a list takes from the store in one step: enough for a page of usual ones, little where plans are large. */
 const LISTED_AT_ONCE = 25;
 const LISTED_BYTES = 2 * 1024 * 1024;
 /** Sorts after every id. */
 const LAST_ID = '\uffff';
-/** Until a record that cannot be read is looked at again. */
-const UNREADABLE_MS = 60_000;
-
-/** A submission that is worked on here. */
-interface Running {
-  readonly held: Held;
-  /** Lets go of it. */
-  readonly giveUp: AbortController;
-  readonly ended: Promise<Submission | undefined>;
-}
 
 export type Submissions = ReturnType<typeof createSubmissions>;
 
 export const createSubmissions = (dependencies: SubmissionsDependencies) => {
-  const { store, journal, records, now, leaseMs = LEASE_MS } = dependencies;
-  /** What is worked on here. */
-  const running = new Map<string, Running>();
-  let isStopping = false;
+  const { store, journal, records, workers, now, leaseMs = LEASE_MS } = dependencies;
 
   /** Freezes, records, and sets off. The plan is durable before the first request leaves. */
   const submit = async (intent: Intent): Promise<SubmitOutcome> => {
@@ -121,7 +99,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
 
   const setOff = ({ head, running: service }: Change): SubmitOutcome => {
     const submission = begun(head);
-    start(submission, service, 1, 0);
+    workers.start(submission, service, 1, 0);
     return { type: 'begun', submission };
   };
 
@@ -161,30 +139,6 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     return isOther ? { type: 'running', submission: id } : { type: 'same', submission };
   };
 
-  const start = (submission: Submission, service: ServiceRecord | undefined, epoch: number, length: number): void => {
-    const { id } = submission.head;
-    const held = createHeld({ ...dependencies, store: store.submissions }, epoch, submission, length);
-    const giveUp = new AbortController();
-    const ended = work(
-      held,
-      service,
-      { ...dependencies, store: store.submissions, leaseMs, isStopping: () => isStopping },
-      giveUp,
-    )
-      .then((submission) => {
-        if (submission !== undefined) dependencies.onEnd(submission);
-        return submission;
-      })
-      .catch((error: unknown) => {
-        dependencies.onError(error, id);
-        return undefined;
-      })
-      .finally(() => {
-        if (running.get(id)?.held === held) running.delete(id);
-      });
-    running.set(id, { held, giveUp, ended });
-  };
-
   /** Everything that would be sent, as server-side dry runs, with what it would destroy. Nothing is stored. */
   const rehearse = async (
     intent: Intent,
@@ -218,7 +172,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     const again = await store.submissions.read(head.project, head.id, now());
     if (again === undefined) return { type: 'service-moved' };
     const retried = journal.open(head.project, again);
-    start(retried, next.service, outcome.epoch, again.journal.length);
+    workers.start(retried, next.service, outcome.epoch, again.journal.length);
     return { type: 'retried', submission: retried };
   };
 
@@ -230,7 +184,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
         head.id,
         journal.sealEntries(head.project, head.id, [{ type: 'cancel', at: now(), by }]),
       );
-    await running.get(head.id)?.held.refresh();
+    await workers.refresh(head.id);
     return read(head.project, head.id);
   };
 
@@ -258,51 +212,8 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     }
   };
 
-  /** Goes on with submissions whose server has fallen silent, or has handed them over. One that cannot be read leaves the others alone. */
-  const takeOver = async (): Promise<void> => {
-    if (isStopping) return;
-    const silent = (await store.submissions.open()).filter(
-      ({ id, leaseUntil }) => leaseUntil <= now() && !running.has(id),
-    );
-    for (const { project, id } of silent) {
-      if (isStopping || running.size >= TAKEN_OVER_AT_ONCE) return;
-      await claim(project, id).catch((error: unknown) => dependencies.onError(error, id));
-    }
-  };
-
-  const claim = async (project: string, id: string): Promise<void> => {
-    const claimed = await store.submissions.claim({ project, id, now: now(), until: now() + leaseMs });
-    if (claimed.type !== 'claimed') return;
-    const { epoch, submission: stored } = claimed;
-    try {
-      const submission = journal.open(project, stored);
-      const { service: name } = submission.head;
-      const record = await store.services.read(project, name);
-      const service = record === undefined ? undefined : records.open(project, name, record);
-      start(submission, service, epoch, stored.journal.length);
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable))
-        await store.submissions.renew({ project, id, epoch, until: now() + UNREADABLE_MS });
-      throw error;
-    }
-  };
-
-  /** Begins nothing more. What is under way comes to the end of its step and is then left to others; part of a graceful stop. */
-  const handOver = async (withinMs: number): Promise<void> => {
-    isStopping = true;
-    const allEnded = Promise.all([...running.values()].map(({ ended }) => ended));
-    await Promise.race([allEnded, delay(withinMs, undefined, { ref: false })]);
-    for (const { giveUp } of running.values()) giveUp.abort();
-    await Promise.race([allEnded, delay(GIVING_BACK_MS, undefined, { ref: false })]);
-  };
-
-  /** Settles with the submission once its work here has ended; nothing when it is not worked on here. */
-  const working = (id: string): Promise<Submission | undefined> | undefined => running.get(id)?.ended;
-
-  return { submit, submitted, rehearse, retry, cancel, read, list, takeOver, handOver, working };
+  return { submit, submitted, rehearse, retry, cancel, read, list };
 };
-
-const GIVING_BACK_MS = 1_000;
 
 /** The record that may be replaced. Of a service that is being submitted there is none: nobody begins before that has ended. */
 const expectedOf = (stored: StoredService | undefined): string | undefined =>

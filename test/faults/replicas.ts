@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EVENTS, eventsIn, type Opened, open, type ToldEvent } from '../http/event-server.ts';
+import type { Received } from '../http/slipway.ts';
 import { PROJECT, TOKEN } from './fleet.ts';
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of the contract, of which a test knows the shape
-  readonly body: any;
+  readonly body: Received['body'];
 }
 
 /** A cell, as it is told. */

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CellOutcome } from '../../src/engines/engine.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import {
   aForm,
   clearDrafts,
@@ -19,7 +20,6 @@ import {
   type AccessReview,
   answered,
   failed,
-  outcome,
   type Script,
   type ScriptedSlipway,
   silence,
@@ -426,7 +426,7 @@ describe('reviews', () => {
       await options?.sending?.(1);
       sent.push(`${request.cluster} ${request.kind}`);
       isAllowed = false;
-      return outcome('Applied');
+      return anOutcome('Applied');
     };
     let release = (): void => undefined;
     const eastIsDone = new Promise<void>((resolve) => {
@@ -434,7 +434,7 @@ describe('reviews', () => {
     });
     const check = async (request: { cluster?: string }): Promise<CellOutcome> => {
       if (request.cluster === 'west') await eastIsDone;
-      return outcome('Checked');
+      return anOutcome('Checked');
     };
     const scripted = await start({
       review: () => ({ allowed: isAllowed }),
@@ -490,7 +490,7 @@ describe('reviews', () => {
         engine: {
           send: async (_request, identity) => {
             seen.push({ identity });
-            return outcome('Applied');
+            return anOutcome('Applied');
           },
         },
       });

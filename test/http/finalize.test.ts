@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CellOutcome, Engine, PlannedRequest } from '../../src/engines/engine.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { aForm, clearDrafts, ifMatch, NO_ID, newDraft, PROJECT, type StoredDraft, stepPath, told } from './forms.ts';
-import { outcome, type ScriptedSlipway, startScripted } from './scripted.ts';
+import { type ScriptedSlipway, startScripted } from './scripted.ts';
 import { type Call, type Received, type RunningSlipway, startSlipway } from './slipway.ts';
 
 describe('finalize in the sandbox', () => {
@@ -214,10 +215,10 @@ describe('finalize, with clusters that fail', () => {
   let check: Engine['check'];
   let send: Engine['send'];
   beforeEach(async () => {
-    check = async () => outcome('Checked');
+    check = async () => anOutcome('Checked');
     send = async (_request, _as, options) => {
       await options?.sending?.(1);
-      return outcome('Applied', { uid: 'u' });
+      return anOutcome('Applied', { uid: 'u' });
     };
     slipway = await startScripted({
       users: { ann: { username: 'ann' } },
@@ -233,7 +234,7 @@ describe('finalize, with clusters that fail', () => {
   const inWest =
     (state: CellOutcome['state'], more: Partial<CellOutcome> = {}) =>
     async ({ cluster }: PlannedRequest) =>
-      cluster === 'west' ? outcome(state, more) : outcome('Checked');
+      cluster === 'west' ? anOutcome(state, more) : anOutcome('Checked');
   const cells = ({ body }: Received) =>
     body.cells.map(({ cluster, kind, state, reason }: never) => `${cluster} ${kind} ${state} ${reason}`);
 
@@ -254,14 +255,14 @@ describe('finalize, with clusters that fail', () => {
     let sent = 0;
     send = async () => {
       sent++;
-      return outcome('Applied');
+      return anOutcome('Applied');
     };
     const draft = await whole();
     const answer = await finalize(draft, { onFailure: 'stop' });
     expect(answer.body).toMatchObject({ phase: 'Failed', summary: { skipped: 2, failed: 2 } });
     expect(sent).toBe(0);
     expect((await call('GET', `${PROJECT}/services`)).body.items).toEqual([]);
-    check = async () => outcome('Checked');
+    check = async () => anOutcome('Checked');
     const again = await finalize(draft, { onFailure: 'stop' });
     expect(again.body.id).not.toBe(answer.body.id);
     expect(again.body.phase).toBe('Succeeded');
@@ -279,7 +280,7 @@ describe('finalize, with clusters that fail', () => {
     const draft = await whole();
     check = inWest('Denied');
     expect(told(await finalize(draft, { dryRun: true }, '?failOnPartial=true'))).toBe('424 | submission-not-complete');
-    check = async () => outcome('Checked');
+    check = async () => anOutcome('Checked');
     expect((await finalize(draft, {}, '?failOnPartial=true')).status).toBe(200);
   });
 
@@ -315,8 +316,8 @@ describe('finalize, with clusters that fail', () => {
     ];
     check = async ({ cluster, kind }) =>
       cluster === 'west' && kind === 'Deployment'
-        ? outcome('Invalid', { message: 'is invalid', causes })
-        : outcome('Checked');
+        ? anOutcome('Invalid', { message: 'is invalid', causes })
+        : anOutcome('Checked');
     const { body } = await finalize(await whole());
     expect(body.cells[3].errors).toEqual([
       {
@@ -332,7 +333,9 @@ describe('finalize, with clusters that fail', () => {
   it('the workload after a Service that failed is Skipped', async () => {
     send = async ({ cluster, kind }, _as, options) => {
       await options?.sending?.(1);
-      return cluster === 'west' && kind === 'Service' ? outcome('Unreachable', { message: 'cut' }) : outcome('Applied');
+      return cluster === 'west' && kind === 'Service'
+        ? anOutcome('Unreachable', { message: 'cut' })
+        : anOutcome('Applied');
     };
     const answer = await finalize(await whole());
     expect(cells(answer).slice(2)).toEqual([
@@ -349,7 +352,7 @@ describe('finalize, with clusters that fail', () => {
     });
     check = async () => {
       await gate;
-      return outcome('Checked');
+      return anOutcome('Checked');
     };
     const draft = await whole();
     const started = await call('POST', `${draft.path}/finalize`, ifMatch(draft.etag));
@@ -369,7 +372,7 @@ describe('finalize, with clusters that fail', () => {
     const seen: string[] = [];
     check = async ({ cluster, kind }) => {
       seen.push(`${cluster} ${kind}`);
-      return outcome('Checked');
+      return anOutcome('Checked');
     };
     const spec = { ...aForm('cart'), podSettings: { ...aForm('cart').podSettings, placement: [{ cluster: 'west' }] } };
     await finalize(await newDraft(call, { kind: 'stateless', spec }));

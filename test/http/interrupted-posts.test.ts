@@ -60,7 +60,7 @@ const start = async () => {
   if (controlPlane === undefined) throw new Error('a sandbox without its host cluster');
   const member = (name: string) => members.get(name);
   let ahead = 0;
-  const { app, submissions } = await assemble({
+  const { app, workers } = await assemble({
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
     version: '0.0.0-test',
@@ -91,7 +91,7 @@ const start = async () => {
     },
     close: async () => {
       await app.close();
-      await submissions.handOver(1_000);
+      await workers.handOver(1_000);
       await Promise.all([sandbox.close(), store.close()]);
       rmSync(folder, { recursive: true });
     },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { aForm, PROJECT, told } from './forms.ts';
-import { outcome, type ScriptedSlipway, startScripted } from './scripted.ts';
+import { type ScriptedSlipway, startScripted } from './scripted.ts';
 import { type Call, type Received, type RunningSlipway, startSlipway } from './slipway.ts';
 
 const WAIT = { Prefer: 'wait=20' };
@@ -24,7 +25,7 @@ describe('while a service is being submitted', () => {
     const engine = {
       check: async () => {
         await gate;
-        return outcome('Checked');
+        return anOutcome('Checked');
       },
     };
     slipway = await startScripted({ users: { 'sandbox-alice': { username: 'alice' } }, engine });

@@ -7,10 +7,11 @@ import type { AppDependencies } from '../../src/app.ts';
 import { assemble } from '../../src/assemble.ts';
 import type { KubeCluster, KubeResult } from '../../src/clusters/kube-client.ts';
 import { createDirectEngine } from '../../src/engines/direct/direct-engine.ts';
-import type { CellOutcome, Engine } from '../../src/engines/engine.ts';
+import type { Engine } from '../../src/engines/engine.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createProjects } from '../../src/projects.ts';
 import { createLmdbStore } from '../../src/store/lmdb/lmdb-store.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { type Caller, callerOf } from './slipway.ts';
 
 export interface ScriptedUser {
@@ -67,7 +68,7 @@ export const startScripted = async (script: Script = {}): Promise<ScriptedSlipwa
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const member = script.member ?? (() => undefined);
-  const { app, submissions } = await assemble({
+  const { app, workers } = await assemble({
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
     version: '0.0.0-test',
@@ -100,7 +101,7 @@ export const startScripted = async (script: Script = {}): Promise<ScriptedSlipwa
     },
     close: async () => {
       await app.close();
-      await submissions.handOver(1_000);
+      await workers.handOver(1_000);
       await store.close();
       rmSync(folder, { recursive: true });
     },
@@ -148,17 +149,6 @@ const scriptedControlPlane = ({ users = {}, review, tokenReview }: Script, revie
   close: async () => undefined,
 });
 
-export const outcome = (state: CellOutcome['state'], more: Partial<CellOutcome> = {}): CellOutcome => ({
-  state,
-  reason: null,
-  message: null,
-  causes: [],
-  warnings: [],
-  uid: null,
-  attempts: 1,
-  ...more,
-});
-
 /** Plans as the direct engine does, and reaches no cluster. */
 const succeedingEngine = (): Engine => {
   const { plan, name, capabilities } = createDirectEngine({
@@ -171,11 +161,11 @@ const succeedingEngine = (): Engine => {
     name,
     capabilities,
     plan,
-    check: async () => outcome('Checked'),
+    check: async () => anOutcome('Checked'),
     send: async (_request, _as, options) => {
       await options?.sending?.(1);
-      return outcome('Applied', { uid: randomUUID() });
+      return anOutcome('Applied', { uid: randomUUID() });
     },
-    observe: async () => outcome('Pending'),
+    observe: async () => anOutcome('Pending'),
   };
 };

@@ -201,7 +201,8 @@ describe('rollback', () => {
   it('of a create deletes what it has made, and frees the name and the draft', async () => {
     const name = newName();
     const made = await create(name);
-    const { status, body } = await call('POST', `${PROJECT}/submissions/${made.id}/rollback`, { headers: WAIT });
+    const path = `${PROJECT}/submissions/${made.id}/rollback?failOnPartial=true`;
+    const { status, body } = await call('POST', path, { headers: WAIT });
     expect(status).toBe(200);
     expect(body).toMatchObject({ operation: 'rollback', of: made.id, phase: 'RolledBack', summary: { rolledBack: 4 } });
     expect(told(await call('GET', `${PROJECT}/services/${name}`))).toBe('404 | not-found');
@@ -225,7 +226,9 @@ describe('rollback', () => {
     const name = newName();
     const made = await create(name);
     await put(name, { spec: withPlacement(name, [{ cluster: 'east' }, { cluster: 'west' }], 'nginx:2') });
-    expect(told(await call('POST', `${PROJECT}/submissions/${made.id}/rollback`))).toBe('412 | revision-mismatch');
+    const refused = await call('POST', `${PROJECT}/submissions/${made.id}/rollback`);
+    expect(told(refused)).toBe('412 | revision-mismatch');
+    expect(refused.body.detail).toContain('later submission');
   });
 });
 
@@ -304,7 +307,9 @@ describe('an edit draft', () => {
     await create(name);
     const draft = await edit(name);
     await put(name, { spec: withPlacement(name, [{ cluster: 'east' }, { cluster: 'west' }], 'nginx:2') });
-    expect(told(await finalize(draft))).toBe('412 | revision-mismatch');
+    const refused = await finalize(draft);
+    expect(told(refused)).toBe('412 | revision-mismatch');
+    expect(refused.body.detail).toContain('Begin a new draft');
   });
 
   it('with copyTo is a draft of a new service', async () => {

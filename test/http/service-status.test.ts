@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { KubeResult } from '../../src/clusters/kube-client.ts';
 import type { KubeObject } from '../../src/manifests/kube-object.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { refused } from '../engines/scripted-cluster.ts';
 import { type ScriptedMember, scriptedMember } from '../services/scripted-member.ts';
 import { aForm, PROJECT, told } from './forms.ts';
-import { outcome, type ScriptedSlipway, startScripted } from './scripted.ts';
+import { type ScriptedSlipway, startScripted } from './scripted.ts';
 import { type Call, type RunningSlipway, startSlipway } from './slipway.ts';
 
 const statusPath = (name: string) => `${PROJECT}/services/${name}/status`;
@@ -91,13 +92,13 @@ describe('GET the status of a service, in clusters that are told what to answer'
         send: async (request, _as, options) => {
           await options?.sending?.(1);
           const uid = `uid-${request.index}`;
-          if (request.verb === 'delete') return outcome('Deleted', { uid });
+          if (request.verb === 'delete') return anOutcome('Deleted', { uid });
           const { object, cluster = '' } = request;
           made.set(cluster, [
             ...(made.get(cluster) ?? []),
             { ...object, metadata: { ...object.metadata, uid, generation: 1 } },
           ]);
-          return outcome('Applied', { uid });
+          return anOutcome('Applied', { uid });
         },
       },
     });

@@ -1,18 +1,8 @@
-import type { CellOutcome, CellState, Engine, PlannedRequest, WriteOptions } from '../../src/engines/engine.ts';
+import type { CellOutcome, Engine, PlannedRequest, WriteOptions } from '../../src/engines/engine.ts';
 import { afterEntry, begun } from '../../src/submissions/fold.ts';
 import type { RunDependencies } from '../../src/submissions/run.ts';
 import type { JournalEntry, Submission, SubmissionHead } from '../../src/submissions/submission.ts';
-
-export const anOutcome = (state: CellState, more: Partial<CellOutcome> = {}): CellOutcome => ({
-  state,
-  reason: null,
-  message: null,
-  causes: [],
-  warnings: [],
-  uid: null,
-  attempts: 1,
-  ...more,
-});
+import { anOutcome } from '../engines/an-outcome.ts';
 
 /** `east Service` */
 export const named = ({ cluster, kind }: PlannedRequest): string => `${cluster} ${kind}`;

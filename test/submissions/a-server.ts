@@ -12,9 +12,10 @@ import type { Intent, Wish } from '../../src/submissions/change.ts';
 import { createJournal } from '../../src/submissions/journal.ts';
 import { createSeal } from '../../src/submissions/seal.ts';
 import type { Submission, SubmissionHead } from '../../src/submissions/submission.ts';
-import { createSubmissions } from '../../src/submissions/submissions.ts';
+import { createSubmissions, type SubmissionsDependencies } from '../../src/submissions/submissions.ts';
+import { createWorkers, type WorkersDependencies } from '../../src/submissions/workers.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { type Crash, createCrash, instrumentedStore } from '../faults/instrumented.ts';
-import { anOutcome } from './a-run.ts';
 
 export const alice: Identity = { issuer: 'kubernetes', username: 'alice', groups: [], extra: {} };
 /** Longer than any lease. */
@@ -64,7 +65,7 @@ export const aServer = ({ store, crash = createCrash(), later = () => 0, ...opti
     submissions: { ...store.submissions, ...options.submissions },
     services: { ...store.services, ...options.services },
   };
-  const server = createSubmissions({
+  const dependencies = {
     store: instrumentedStore(seen, crash),
     journal,
     records,
@@ -86,10 +87,11 @@ export const aServer = ({ store, crash = createCrash(), later = () => 0, ...opti
     now: () => Date.now() + later(),
     newId: randomUUID,
     newToken: randomUUID,
-    onEnd: (submission) => ended.push(submission),
-    onError: (error) => errors.push(error),
-  });
-  return { ...server, sent, errors, ended };
+    onEnd: (submission: Submission) => ended.push(submission),
+    onError: (error: unknown) => errors.push(error),
+  } satisfies Omit<SubmissionsDependencies, 'workers'> & WorkersDependencies;
+  const workers = createWorkers(dependencies);
+  return { ...createSubmissions({ ...dependencies, workers }), ...workers, sent, errors, ended };
 };
 
 export type TestServer = ReturnType<typeof aServer>;

@@ -67,14 +67,14 @@ const stateOf = ({ journal, phase }: StoredSubmission): string => `${journal.len
 
 const act = async (scenario: Scenario, world: World, server: Server): Promise<void> => {
   const { head } = await scenario.act(world, server);
-  await server.submissions.working(head.id);
+  await server.workers.working(head.id);
 };
 
 const goOn = async (world: World, server: Server, id: string, realTime: boolean): Promise<void> => {
   do {
     if (realTime) await sleep(LOOK_MS - (performance.now() % LOOK_MS));
-    await server.submissions.takeOver();
-    await server.submissions.working(id);
+    await server.workers.takeOver();
+    await server.workers.working(id);
   } while (realTime && (await world.store.submissions.open()).length > 0);
 };
 

@@ -143,9 +143,9 @@ const playOne = async (world: World, step: Step): Promise<void> => {
     undefined,
     fated(() => waiting.shift() ?? 'fine', calls),
   );
-  await second.submissions.takeOver();
+  await second.workers.takeOver();
   for (const { id } of await world.store.submissions.list(PROJECT, { limit: 100 }, world.now()))
-    await second.submissions.working(id);
+    await second.workers.working(id);
   expect(server.errors).toEqual([]);
   expect(second.errors).toEqual([]);
   const now = await latest(world);

@@ -3,9 +3,10 @@ import { AccessReviewUnavailable } from '../../src/access/access-review-unavaila
 import type { CellOutcome, PlannedRequest } from '../../src/engines/engine.ts';
 import { HandedOver, run, shallUndo } from '../../src/submissions/run.ts';
 import type { JournalEntry, SubmissionHead } from '../../src/submissions/submission.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { aHead, aResult } from './a-head.ts';
 import { answered, retry, sent, started } from './a-journal.ts';
-import { anOutcome, later, named, play, type Surroundings, sends } from './a-run.ts';
+import { later, named, play, type Surroundings, sends } from './a-run.ts';
 
 const start = (head: SubmissionHead, around: Surroundings = {}) => play(run, head, around);
 const checked = (...requests: readonly number[]): readonly JournalEntry[] =>

@@ -3,9 +3,10 @@ import type { CellState } from '../../src/engines/engine.ts';
 import { HandedOver } from '../../src/submissions/run.ts';
 import { settle } from '../../src/submissions/settle.ts';
 import type { JournalEntry, SubmissionHead } from '../../src/submissions/submission.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { aHead, aResult } from './a-head.ts';
 import { answered, sent, started } from './a-journal.ts';
-import { anOutcome, play, type Surroundings } from './a-run.ts';
+import { play, type Surroundings } from './a-run.ts';
 
 const start = (head: SubmissionHead, around: Surroundings) =>
   play((dependencies) => settle('WaitedTooLong', dependencies), head, around);

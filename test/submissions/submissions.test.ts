@@ -4,7 +4,8 @@ import type { KubeCluster, KubeResult } from '../../src/clusters/kube-client.ts'
 import type { Engine } from '../../src/engines/engine.ts';
 import type { Intent } from '../../src/submissions/change.ts';
 import type { Submission } from '../../src/submissions/submission.ts';
-import { anOutcome, later } from './a-run.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
+import { later } from './a-run.ts';
 import { aCreate, alice, aServer, begin, createFolder, records, type ServerOptions, states } from './a-server.ts';
 import { aSpec, createWorld, ended, submit, type World } from './world.ts';
 

@@ -3,8 +3,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { CellOutcome, Engine, SendOptions } from '../../src/engines/engine.ts';
 import { StoreUnavailable, type SubmissionStore } from '../../src/store/store.ts';
 import type { SubmissionHead } from '../../src/submissions/submission.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { type Crash, createCrash } from '../faults/instrumented.ts';
-import { anOutcome, later } from './a-run.ts';
+import { later } from './a-run.ts';
 import { aCreate, alice, aServer, begin, createFolder, type ServerOptions, SILENCE_MS, states } from './a-server.ts';
 
 const { store, close } = createFolder();

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { CellOutcome, CellState, PlannedRequest } from '../../src/engines/engine.ts';
 import type { JournalEntry, SubmissionHead } from '../../src/submissions/submission.ts';
 import { undo } from '../../src/submissions/undo.ts';
+import { anOutcome } from '../engines/an-outcome.ts';
 import { aHead, aResult } from './a-head.ts';
 import { started } from './a-journal.ts';
-import { anOutcome, play, type Surroundings, sends } from './a-run.ts';
+import { play, type Surroundings, sends } from './a-run.ts';
 
 const rollingBack: JournalEntry = { type: 'rolling-back', at: 50 };
 const was = (request: number, state: CellState, more = {}): JournalEntry => ({

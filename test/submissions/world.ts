@@ -18,6 +18,7 @@ import { createJournal } from '../../src/submissions/journal.ts';
 import { createSeal } from '../../src/submissions/seal.ts';
 import type { Submission, SubmissionOptions } from '../../src/submissions/submission.ts';
 import { createSubmissions, type Submissions } from '../../src/submissions/submissions.ts';
+import { createWorkers, type Workers } from '../../src/submissions/workers.ts';
 import type { DraftSpec } from '../../src/wizard/spec.ts';
 import { type Crash, createCrash, instrumentedCluster, instrumentedStore } from '../faults/instrumented.ts';
 
@@ -71,6 +72,7 @@ export interface LiveObject {
 export interface Server {
   readonly project: string;
   readonly submissions: Submissions;
+  readonly workers: Workers;
   readonly errors: readonly unknown[];
 }
 
@@ -110,7 +112,7 @@ export const createWorld = async (lay: (now: () => number) => Promise<Ground> = 
       const members = new Map(
         [...clusters].map(([name, cluster]) => [name, wrap(instrumentedCluster(cluster, crash))]),
       );
-      const submissions = createSubmissions({
+      const dependencies = {
         store: instrumentedStore(store, crash),
         journal: createJournal(seal),
         records,
@@ -125,9 +127,10 @@ export const createWorld = async (lay: (now: () => number) => Promise<Ground> = 
         newId: () => randomUUID(),
         newToken: () => randomUUID(),
         onEnd: () => undefined,
-        onError: (error) => errors.push(error),
-      });
-      return { project, submissions, errors };
+        onError: (error: unknown) => errors.push(error),
+      };
+      const workers = createWorkers(dependencies);
+      return { project, submissions: createSubmissions({ ...dependencies, workers }), workers, errors };
     },
     service: async (name) => {
       const text = await store.services.read(project, name);
@@ -242,8 +245,8 @@ export const submit = async (
 };
 
 /** The submission when it has ended. */
-export const ended = async ({ submissions }: Server, { head }: Submission): Promise<Submission> => {
-  await submissions.working(head.id);
+export const ended = async ({ submissions, workers }: Server, { head }: Submission): Promise<Submission> => {
+  await workers.working(head.id);
   const submission = await submissions.read(head.project, head.id);
   if (submission === undefined) throw new Error(`no submission ${head.id}`);
   return submission;

@@ -67,7 +67,7 @@ export const finalizeEndpoints = ({
     const { record } = found;
     const isSame = serviceId === undefined || record.serviceId === serviceId;
     if (!isSame || (record.revision !== baseRevision && !(await isOwnDoing(project, record, stored))))
-      throw revisionMismatch(serviceToken(record));
+      throw revisionMismatch(serviceToken(record), 'service-moved');
     return found;
   };
   /** Whether only the draft's own submission, which ended without a result, and what undid it have moved the service on. */

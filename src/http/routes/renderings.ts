@@ -8,6 +8,7 @@ import { renderingView, type View } from '../../manifests/views.ts';
 import { renderingYaml } from '../../manifests/yaml.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Project, Projects } from '../../projects.ts';
+import { renderingOf } from '../../services/rendering-of.ts';
 import type { ServiceRecord } from '../../services/service.ts';
 import type { Services } from '../../services/services.ts';
 import { consequencesOf } from '../../submissions/consequences.ts';
@@ -165,9 +166,8 @@ const present = (
 
 /** Of an edit draft what is done to the objects that there are. */
 const planOf = (engine: Engine, rendering: Rendering, service: ServiceRecord | undefined): Plan => {
-  const { kind, project } = rendering;
-  const before =
-    service && render(service.spec, { kind, project, creator: service.createdBy, clusters: service.placement });
+  const { project } = rendering;
+  const before = service && renderingOf(project, service);
   const marks = { serviceId: service?.serviceId ?? '' };
   return engine.plan({ marks, project, rendering, known: service?.objects ?? [], before });
 };

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import type { Permissions } from '../../access/permission.ts';
 import type { KubeCluster } from '../../clusters/kube-client.ts';
-import { render } from '../../manifests/render.ts';
 import { renderingView } from '../../manifests/views.ts';
 import { Problem, type ProblemError, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import { claimsOf } from '../../services/claims.ts';
+import { renderingOf } from '../../services/rendering-of.ts';
 import type { RevisionRecord, ServiceRecord } from '../../services/service.ts';
 import { type Services, serviceToken } from '../../services/services.ts';
 import type { StoredService } from '../../submissions/change.ts';
@@ -169,12 +169,7 @@ export const serviceChangeEndpoints = ({
         const [{ record }, revision] = await mustReadRevision(call);
         const { name } = projectOf(projects, call.params);
         if (!(await permissions.mayViewSpec(call.identity, name, record.kind))) throw new Problem('permission-denied');
-        const rendering = render(revision.spec, {
-          kind: record.kind,
-          project: name,
-          creator: record.createdBy,
-          clusters: revision.placement,
-        });
+        const rendering = renderingOf(name, record, revision);
         const { digest, kind } = rendering;
         const view = renderingView(rendering, 'clusters', { provenance: false });
         return { status: 200, body: { ...revisionBody(revision), rendering: { digest, kind, issues: [], ...view } } };

@@ -12,7 +12,7 @@ import { submissionBody } from '../present.ts';
 import { listOf, ref } from '../schemas/atoms.ts';
 import { retryExamples } from '../schemas/examples.ts';
 import { submissionPage, submissionQuery } from '../submission-page.ts';
-import { locationOf, type Submitter, submissionRunning, submitResponses } from '../submit.ts';
+import { begunResponses, locationOf, type Submitter, submissionRunning, submitQuery } from '../submit.ts';
 import { intentBase } from './finalize.ts';
 
 export interface SubmissionRoutesDependencies {
@@ -58,7 +58,7 @@ export const submissionEndpoints = ({
     const service = await services.readStored(head.project, head.service);
     return service === undefined
       ? new Problem('revision-mismatch', { detail: 'service-gone' })
-      : revisionMismatch(serviceToken(service.record));
+      : revisionMismatch(serviceToken(service.record), 'submission-followed');
   };
 
   return [
@@ -98,8 +98,9 @@ export const submissionEndpoints = ({
         'Sends the very requests that were recorded, for the cells that are not as they shall be, as the one who asks. Cells that are applied are not touched.',
       check: { type: 'manage' },
       body: { schema: Retry, optional: true, examples: retryExamples },
+      query: submitQuery,
       prefersWait: true,
-      responses: submitResponses,
+      responses: begunResponses,
       refuses: [409, 412],
       exists: mustRead,
       handle: async (call) => {
@@ -138,8 +139,9 @@ export const submissionEndpoints = ({
       description:
         'A new submission that brings the service back to what it was before: what a create has made is deleted by uid, after a change the revision before it is applied. Claims of persistent volumes stay.',
       check: { type: 'manage', verb: 'update' },
+      query: submitQuery,
       prefersWait: true,
-      responses: submitResponses,
+      responses: begunResponses,
       refuses: [409, 412],
       exists: mustRead,
       handle: async (call) => {
