@@ -108,7 +108,7 @@ export interface Endpoint {
   >;
   /** Statuses of problems beyond those that follow from what stands above; for the document. */
   readonly refuses?: readonly number[];
-  /** @throws Problem `not-found` */
-  readonly exists?: (call: Pick<Call, 'identity' | 'params'>) => Promise<unknown>;
+  /** @throws Problem `not-found`; `permission-denied` where only what is there tells what has to be allowed */
+  readonly exists?: (call: Pick<Call, 'identity' | 'params' | 'permit' | 'permitKind'>) => Promise<unknown>;
   readonly handle: (call: Call) => Promise<Answer>;
 }

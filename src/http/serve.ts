@@ -82,9 +82,10 @@ const serve = async (
   const identity = request[admitted];
   if (identity === undefined) throw new Error(`${endpoint.operationId} was reached without a check`);
   const params = request.params as Record<string, string>;
+  const permits = permitsOf(params, (deed) => gate.permitDeed(identity, deed));
   const read = readRequest(endpoint, request);
   if (read instanceof Problem) {
-    await endpoint.exists?.({ identity, params });
+    await endpoint.exists?.({ identity, params, ...permits });
     throw read;
   }
   const { idempotencyKey: key, ...input } = read;
@@ -92,7 +93,7 @@ const serve = async (
     identity,
     params,
     language: languageOf(request.headers['accept-language']),
-    ...permitsOf(params, (deed) => gate.permitDeed(identity, deed)),
+    ...permits,
     wait: waitSeconds(request.headers.prefer),
     ended: once(() => endOf(reply)),
     seed: undefined,
@@ -154,7 +155,13 @@ const refuseOtherMethods = (
     handler: async (request: Admitted) => {
       const identity = request[admitted];
       const exists = siblings.find((one) => one.exists !== undefined)?.exists;
-      if (identity !== undefined) await exists?.({ identity, params: request.params as Record<string, string> });
+      const params = request.params as Record<string, string>;
+      if (identity !== undefined)
+        await exists?.({
+          identity,
+          params,
+          ...permitsOf(params, (deed) => dependencies.gate.permitDeed(identity, deed)),
+        });
       throw new Problem('method-not-allowed', { params: { allow }, headers: { Allow: allow } });
     },
   });

@@ -29,7 +29,7 @@ export const serviceAfter = (
   const objects = head.orphan ? [] : objectsAfter(record.objects, head.plan.requests, cells);
   const isGone = objects.length === 0 && (head.spec === null || head.operation === 'create');
   if (isGone) return { record: null };
-  const ended = { ...record, objects, updatedAt: at, token, lastSubmission: { id: head.id, phase } };
+  const ended = { ...record, objects, updatedAt: at, token, lastSubmission: { ...record.lastSubmission, phase } };
   const isFirst = head.operation === 'create';
   if (isFirst) return { record: ended, revision: revisionOf(ended, submission, ended.revision) };
   if (head.spec === null || !takesEffect(submission)) return { record: ended };

@@ -25,8 +25,23 @@ export interface ServiceRecord {
   readonly spec: DraftSpec | ServiceSpec;
   /** The kept ones, the newest last. */
   readonly revisions: readonly RevisionEntry[];
-  /** Without a phase while it runs. */
-  readonly lastSubmission: { readonly id: string; readonly phase?: string };
+  readonly lastSubmission: LastSubmission;
+}
+
+export interface LastSubmission {
+  readonly id: string;
+  /** None while it runs. */
+  readonly phase?: string;
+  /** What it was begun by: the same sent again is the same write. */
+  readonly sent?: SentReplacement;
+}
+
+/** A PUT of a service, as its caller sent it. */
+export interface SentReplacement {
+  /** Of the tag that it replaces. */
+  readonly token: string;
+  /** Of the body, as a JSON value. */
+  readonly digest: string;
 }
 
 export interface RevisionEntry {

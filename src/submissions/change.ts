@@ -6,7 +6,7 @@ import type { Engine, KnownObject, Plan } from '../engines/engine.ts';
 import { render } from '../manifests/render.ts';
 import type { Rendering } from '../manifests/rendering.ts';
 import { renderingOf } from '../services/rendering-of.ts';
-import type { ServiceRecord } from '../services/service.ts';
+import type { LastSubmission, SentReplacement, ServiceRecord } from '../services/service.ts';
 import type { DraftKey } from '../store/store.ts';
 import type { DraftSpec, Kind } from '../wizard/spec.ts';
 import { type Consequence, consequencesOf } from './consequences.ts';
@@ -56,6 +56,7 @@ export type Wish =
       readonly service: StoredService;
       readonly spec: DraftSpec;
       readonly draft?: FrozenDraft;
+      readonly sent?: SentReplacement;
       readonly confirm?: string;
     }
   | {
@@ -132,7 +133,7 @@ export const toChange = (intent: Intent, dependencies: ChangeDependencies): Chan
   const running: ServiceRecord =
     operation === 'create'
       ? { ...firstRecord(head, serviceId, dependencies.newToken()), objects: known?.objects ?? [] }
-      : { ...intent.service.record, lastSubmission: { id: head.id } };
+      : { ...intent.service.record, lastSubmission: { id: head.id, ...sentOf(intent) } };
   const unseen = operation === 'delete' ? intent.unseen : [];
   return { head, rendering, running, consequences: [...unseen, ...consequencesOf(operation, plan, rendering)] };
 };
@@ -140,6 +141,9 @@ export const toChange = (intent: Intent, dependencies: ChangeDependencies): Chan
 /** The service as it is before the change; nothing where its name must be free. */
 export const storedOf = (intent: Intent): StoredService | undefined =>
   intent.operation === 'create' ? intent.continues : intent.service;
+
+const sentOf = (intent: Intent): Pick<LastSubmission, 'sent'> =>
+  'sent' in intent && intent.sent !== undefined ? { sent: intent.sent } : {};
 
 /** A rollback gives back the draft that was finalized. */
 const draftOf = (intent: Intent): Pick<SubmissionHead, 'draft' | 'draftOwner' | 'draftRevision'> => {

@@ -23,7 +23,8 @@ export const reopened = (
       : undefined;
   }
   if (service.lastSubmission.id !== head.id) return undefined;
-  return { service: { ...service, lastSubmission: { id: head.id } }, draft: draftOf(head) };
+  const { phase: _ended, ...lastSubmission } = service.lastSubmission;
+  return { service: { ...service, lastSubmission }, draft: draftOf(head) };
 };
 
 const serviceIdOf = ({ plan }: SubmissionHead): string | undefined => {

@@ -1,6 +1,7 @@
 import type { Identity } from '../access/identity.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { ServiceRecords } from '../services/records.ts';
+import type { LastSubmission, SentReplacement } from '../services/service.ts';
 import type { BeginOutcome, FinalizedDraft, Store } from '../store/store.ts';
 import { type Change, type Intent, type StoredService, storedOf, toChange } from './change.ts';
 import { type Consequence, confirmationOf } from './consequences.ts';
@@ -81,7 +82,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     });
     if (outcome.type === 'begun') return setOff(change);
     const continued = outcome.type === 'service-exists' ? await continuing(intent, outcome.record) : undefined;
-    return continued === undefined ? notBegun(head, outcome) : submit(continued);
+    return continued === undefined ? notBegun(change, outcome) : submit(continued);
   };
 
   /** The draft's last submission ended without a result and has left something behind: the next one goes on from there. */
@@ -104,7 +105,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
   };
 
   const notBegun = async (
-    head: SubmissionHead,
+    { head, running }: Change,
     outcome: Exclude<BeginOutcome, { type: 'begun' }>,
   ): Promise<SubmitOutcome> => {
     switch (outcome.type) {
@@ -115,6 +116,8 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
       case 'service-moved': {
         if (outcome.record === undefined) return { type: 'service-moved' };
         const { lastSubmission } = records.open(head.project, head.service, outcome.record);
+        const same = await sameReplacement(head.project, lastSubmission, running.lastSubmission.sent);
+        if (same !== undefined) return { type: 'same', submission: same };
         return lastSubmission.phase === undefined
           ? { type: 'running', submission: lastSubmission.id }
           : { type: 'service-moved' };
@@ -123,6 +126,14 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
         return { type: outcome.type };
     }
   };
+
+  /** The submission that this very PUT has begun already; nothing when another one was begun, or it is kept no more. */
+  const sameReplacement = async (
+    project: string,
+    { id, sent }: LastSubmission,
+    again: SentReplacement | undefined,
+  ): Promise<Submission | undefined> =>
+    sent !== undefined && sent.token === again?.token && sent.digest === again.digest ? read(project, id) : undefined;
 
   const sameRevision = async (head: SubmissionHead, id: string, options: string): Promise<SubmitOutcome> =>
     (await submitted(head.project, { submission: id, options }, head.options)) ?? { type: 'service-exists' };
@@ -212,7 +223,7 @@ export const createSubmissions = (dependencies: SubmissionsDependencies) => {
     }
   };
 
-  return { submit, submitted, rehearse, retry, cancel, read, list };
+  return { submit, submitted, sameReplacement, rehearse, retry, cancel, read, list };
 };
 
 /** The record that may be replaced. Of a service that is being submitted there is none: nobody begins before that has ended. */

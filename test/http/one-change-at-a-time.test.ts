@@ -64,6 +64,14 @@ describe('while a service is being submitted', () => {
     const { items } = (await call('GET', `${PROJECT}/submissions`)).body;
     expect(items.map(({ operation }: { operation: string }) => operation)).toEqual(['update', 'create']);
   });
+
+  it('the very PUT that runs, sent again, is that one', async () => {
+    const again = await call('PUT', SERVICE, { body: { spec }, headers: { 'If-Match': etag } });
+    expect([again.status, again.body.id]).toEqual([202, running.body.id]);
+    release();
+    const waiting = await call('PUT', SERVICE, { body: { spec }, headers: { 'If-Match': etag, ...WAIT } });
+    expect([waiting.status, waiting.body.id, waiting.body.phase]).toEqual([200, running.body.id, 'Succeeded']);
+  });
 });
 
 describe('changes of one service at once', () => {

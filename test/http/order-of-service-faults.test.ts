@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aForm, NO_ID, PROJECT, told } from './forms.ts';
+import { startScripted } from './scripted.ts';
 import { type Call, type CallOptions, type RunningSlipway, startSlipway } from './slipway.ts';
 
 let slipway: RunningSlipway;
@@ -107,5 +108,31 @@ describe('of several faults of a change the first in the order of all is told', 
       ['400 | malformed-request', { body: { x: 1 } }],
       ['422 | validation-failed | /x unknown-field', { path: drafts('cart') }],
     ]);
+  });
+});
+
+describe('who may manage the other kind alone', () => {
+  it('is told so before any fault of the request', async () => {
+    const users = { 'sandbox-alice': { username: 'alice' }, other: { username: 'other' } };
+    const other = await startScripted({
+      users,
+      review: ({ user, resourceAttributes: { resource } }) => ({
+        allowed: user === 'alice' || resource !== 'federateddeployments',
+      }),
+    });
+    const body = { kind: 'stateless', spec: onTwo('cart') };
+    const made = await other.call('POST', SERVICES, { body, headers: { Prefer: 'wait=20' } });
+    const changes = [
+      ['PUT', `${SERVICES}/cart`],
+      ['DELETE', `${SERVICES}/cart`],
+      ['POST', `${SERVICES}/cart/drafts`],
+      ['POST', `${SERVICES}/cart/revisions/1/restore`],
+      ...['retry', 'cancel', 'rollback'].map((verb) => ['POST', `${PROJECT}/submissions/${made.body.id}/${verb}`]),
+    ] as const;
+    const answers: string[] = [];
+    for (const [method = '', path = ''] of changes)
+      answers.push(told(await other.call(method, `${path}?x=1`, { ...wrong, token: 'other' })));
+    expect(answers).toEqual(changes.map(() => '403 | permission-denied'));
+    await other.close();
   });
 });

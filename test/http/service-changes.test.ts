@@ -112,9 +112,53 @@ describe('PUT of a service', () => {
     const { etag } = await service(name);
     expect(told(await call('PUT', `${PROJECT}/services/${name}`, { body }))).toBe('428 | precondition-required');
     expect((await put(name, body)).status).toBe(200);
-    const stale = await put(name, body, { headers: { 'If-Match': etag } });
+    const other = { ...body, onFailure: 'stop' };
+    const stale = await put(name, other, { headers: { 'If-Match': etag } });
     expect(told(stale)).toBe('412 | revision-mismatch');
     expect(stale.headers.etag).toBe((await service(name)).etag);
+    const faulty = await put(name, { spec: 7 }, { headers: { 'If-Match': etag } });
+    expect(told(faulty)).toBe('412 | revision-mismatch');
+  });
+
+  it('the same body with the tag that it has replaced is the same write, until somebody writes again', async () => {
+    const name = newName();
+    await create(name);
+    const { etag } = await service(name);
+    const body = { spec: withPlacement(name, [{ cluster: 'east' }], 'nginx:2') };
+    const { confirm } = (await put(name, body)).body;
+    const confirmed = { ...body, confirm };
+    const headers = { 'If-Match': `"older", ${etag}` };
+    const first = await put(name, confirmed, { headers });
+    expect(first.status, first.text).toBe(200);
+    const before = await service(name);
+    const reordered = Object.fromEntries(Object.entries(confirmed).reverse());
+    const again = await put(name, reordered, { headers });
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect(again.headers.location).toBe(first.headers.location);
+    expect(await service(name)).toEqual(before);
+    expect(told(await put(name, body, { headers }))).toBe('412 | revision-mismatch');
+    expect((await put(name, body)).body.id).not.toBe(first.body.id);
+    expect(told(await put(name, confirmed, { headers }))).toBe('412 | revision-mismatch');
+  });
+
+  it('sent at once, with one tag and one body, it is one write', async () => {
+    const name = newName();
+    await create(name);
+    const body = { spec: withPlacement(name, [{ cluster: 'east' }, { cluster: 'west' }], 'nginx:2') };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => put(name, body)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ body: { id } }) => id)).size).toBe(1);
+    expect(await service(name)).toMatchObject({ revision: 2 });
+  });
+
+  it('over whatever is there it is a new write each time', async () => {
+    const name = newName();
+    await create(name);
+    const body = { spec: withPlacement(name, [{ cluster: 'east' }, { cluster: 'west' }], 'nginx:2') };
+    const headers = { 'If-Match': '*' };
+    const [first, again] = [await put(name, body, { headers }), await put(name, body, { headers })];
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(again.body.id).not.toBe(first.body.id);
   });
 
   it('name and version stay: immutable-field', async () => {

@@ -1,14 +1,17 @@
 import { Type } from '@sinclair/typebox';
 import type { Permissions } from '../../access/permission.ts';
 import type { KubeCluster } from '../../clusters/kube-client.ts';
+import { digestOf } from '../../manifests/digest.ts';
 import { renderingView } from '../../manifests/views.ts';
 import { Problem, type ProblemError, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import { claimsOf } from '../../services/claims.ts';
 import { renderingOf } from '../../services/rendering-of.ts';
-import type { RevisionRecord, ServiceRecord } from '../../services/service.ts';
+import type { RevisionRecord, SentReplacement, ServiceRecord } from '../../services/service.ts';
 import { type Services, serviceToken } from '../../services/services.ts';
 import type { StoredService } from '../../submissions/change.ts';
+import type { Submission } from '../../submissions/submission.ts';
+import type { Submissions } from '../../submissions/submissions.ts';
 import type { SpecContext } from '../../wizard/issue.ts';
 import { type DraftSpec, Kind } from '../../wizard/spec.ts';
 import { validate } from '../../wizard/validate.ts';
@@ -35,9 +38,13 @@ export interface ServiceChangeRoutesDependencies {
   readonly projects: Projects;
   readonly permissions: Pick<Permissions, 'mayViewSpec'>;
   readonly submitter: Submitter;
+  readonly submissions: Pick<Submissions, 'sameReplacement'>;
   readonly member: (name: string) => KubeCluster | undefined;
   readonly nodePortRange: SpecContext['nodePortRange'];
 }
+
+/** What is there tells what has to be allowed. */
+type Permitting = Pick<Call, 'params' | 'permitKind'>;
 
 const closed = { additionalProperties: false } as const;
 const Options = Type.Object(optionFields, closed);
@@ -68,6 +75,7 @@ export const serviceChangeEndpoints = ({
   projects,
   permissions,
   submitter,
+  submissions,
   member,
   nodePortRange,
 }: ServiceChangeRoutesDependencies): readonly Endpoint[] => {
@@ -83,22 +91,46 @@ export const serviceChangeEndpoints = ({
     if (revision === undefined) throw new Problem('not-found');
     return [service, revision];
   };
-  /** @throws Problem `permission-denied`, `revision-mismatch` */
-  const admit = async (call: Call, { record }: StoredService, verb: 'update' | 'delete'): Promise<void> => {
-    await call.permitKind(record.kind, { fresh: true, verb });
+  const mustChange =
+    (verb: 'update' | 'delete') =>
+    async (call: Permitting): Promise<StoredService> => {
+      const service = await mustRead(call);
+      await call.permitKind(service.record.kind, { fresh: true, verb });
+      return service;
+    };
+  const mustUpdate = mustChange('update');
+  const mustDelete = mustChange('delete');
+  const mustRestore = async (call: Permitting): Promise<[StoredService, RevisionRecord]> => {
+    const [service, revision] = await mustReadRevision(call);
+    await call.permitKind(service.record.kind, { fresh: true, verb: 'update' });
+    return [service, revision];
+  };
+  /** @throws Problem `revision-mismatch` */
+  const refuseStale = ({ ifMatch }: Call, { record }: StoredService): void => {
     const token = serviceToken(record);
-    if (call.ifMatch !== '*' && !call.ifMatch.includes(token)) throw revisionMismatch(token);
+    if (ifMatch !== '*' && !ifMatch.includes(token)) throw revisionMismatch(token);
+  };
+  /** The submission that the same body with the same tag has begun before. */
+  const replaced = async (
+    { params, ifMatch }: Call,
+    { record: { lastSubmission } }: StoredService,
+    digest: string,
+  ): Promise<Submission | undefined> => {
+    const token = ifMatch === '*' ? undefined : ifMatch.find((tag) => tag === lastSubmission.sent?.token);
+    const { name } = projectOf(projects, params);
+    return token === undefined ? undefined : submissions.sameReplacement(name, lastSubmission, { token, digest });
   };
   const update = (
     call: Call,
     service: StoredService,
     spec: DraftSpec,
     { dryRun, confirm, ...options }: OptionsBody,
+    sent?: SentReplacement,
   ) => {
     const project = projectOf(projects, call.params);
     refuseErrors(validate(spec, { kind: service.record.kind, clusters: project.clusters, nodePortRange }));
     const base = intentBase(call, project, options);
-    return submitter.submit(call, { ...base, operation: 'update', service, spec, confirm }, dryRun);
+    return submitter.submit(call, { ...base, operation: 'update', service, spec, sent, confirm }, dryRun);
   };
 
   return [
@@ -109,7 +141,7 @@ export const serviceChangeEndpoints = ({
       tag: 'Services',
       summary: 'Replace the spec of a service',
       description:
-        'Brings the whole new spec to the clusters, as a new revision. What cannot be changed in place, and clusters that leave the placement, need a confirmation.',
+        'Brings the whole new spec to the clusters, as a new revision. What cannot be changed in place, and clusters that leave the placement, need a confirmation. The same body sent again with the tag that it has just replaced answers the same submission.',
       check: { type: 'manage', verb: 'update' },
       query: submitQuery,
       ifMatch: 'required',
@@ -117,13 +149,18 @@ export const serviceChangeEndpoints = ({
       body: { schema: Replacement, types: [JSON_TYPE, ...YAML_TYPES], examples: replaceExamples },
       responses: submitResponses,
       refuses: [409, 424],
-      exists: mustRead,
+      exists: mustUpdate,
       handle: async (call) => {
-        const service = await mustRead(call);
-        await admit(call, service, 'update');
+        const service = await mustUpdate(call);
+        const digest = digestOf(call.body);
+        const before = await replaced(call, service, digest);
+        if (before !== undefined) return submitter.accepted(call, before);
+        refuseStale(call, service);
         const { spec, kind, ...options } = await readReplacement(call);
         refuseFixed(spec, kind, service.record);
-        return update(call, service, spec, options);
+        // Over whatever is there: a new write each time.
+        const sent = call.ifMatch === '*' ? undefined : { token: serviceToken(service.record), digest };
+        return update(call, service, spec, options, sent);
       },
     },
     {
@@ -140,10 +177,10 @@ export const serviceChangeEndpoints = ({
       prefersWait: true,
       responses: submitResponses,
       refuses: [409, 424],
-      exists: mustRead,
+      exists: mustDelete,
       handle: async (call) => {
-        const service = await mustRead(call);
-        await admit(call, service, 'delete');
+        const service = await mustDelete(call);
+        refuseStale(call, service);
         const project = projectOf(projects, call.params);
         const { deletePersistentVolumeClaims, orphan = false, confirm } = call.query as DeleteQuery;
         const seen =
@@ -188,10 +225,10 @@ export const serviceChangeEndpoints = ({
       body: { schema: Options, optional: true, examples: finalizeExamples },
       responses: submitResponses,
       refuses: [409, 412, 424],
-      exists: mustReadRevision,
+      exists: mustRestore,
       handle: async (call) => {
-        const [service, { spec }] = await mustReadRevision(call);
-        await admit(call, service, 'update');
+        const [service, { spec }] = await mustRestore(call);
+        refuseStale(call, service);
         const { refusals, count } = checkOptions(call.body);
         if (count > 0) throw validationFailed(refusals, count);
         return update(call, service, spec, call.body as OptionsBody);

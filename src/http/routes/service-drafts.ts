@@ -40,6 +40,13 @@ export const serviceDraftEndpoints = ({
     if (service === undefined) throw new Problem('not-found');
     return service;
   };
+  /** @throws Problem `not-found`, `permission-denied` */
+  const mustCopy = async (call: Pick<Call, 'params' | 'permit' | 'permitKind'>): Promise<ServiceRecord> => {
+    const service = await mustRead(call);
+    await call.permitKind(service.kind);
+    await call.permit({ project: projectOf(projects, call.params).name, verb: 'get', kind: service.kind });
+    return service;
+  };
   /** @throws Problem `permission-denied` also for a project that is not there */
   const targetOf = async (call: Call, { kind }: ServiceRecord, project: string): Promise<Project> => {
     await call.permit({ project, verb: 'create', kind });
@@ -58,12 +65,10 @@ export const serviceDraftEndpoints = ({
       check: { type: 'manage' },
       body: { schema: ServiceDraft, optional: true, examples: serviceDraftExamples },
       responses: { 201: { description: 'The draft.', schema: ref('Draft'), etag: true, location: true } },
-      exists: mustRead,
+      exists: mustCopy,
       handle: async (call) => {
-        const service = await mustRead(call);
+        const service = await mustCopy(call);
         const { name } = projectOf(projects, call.params);
-        await call.permitKind(service.kind);
-        await call.permit({ project: name, verb: 'get', kind: service.kind });
         const { refusals, count } = check(call.body);
         if (count > 0) throw validationFailed(refusals, count);
         const { copyTo } = call.body as { readonly copyTo?: { readonly project: string; readonly name: string } };

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import type { ManageOptions } from '../../access/permission.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import { type Services, serviceToken } from '../../services/services.ts';
@@ -49,6 +50,17 @@ export const submissionEndpoints = ({
     if (submission === undefined) throw new Problem('not-found');
     return submission;
   };
+  /** @throws Problem `not-found`, `permission-denied` */
+  const mustManage =
+    (options: ManageOptions) =>
+    async (call: Pick<Call, 'params' | 'permitKind'>): Promise<Submission> => {
+      const submission = await mustRead(call);
+      await call.permitKind(submission.head.kind, options);
+      return submission;
+    };
+  const mustRetry = mustManage({ fresh: true });
+  const mustCancel = mustManage({});
+  const mustRollBack = mustManage({ fresh: true, verb: 'update' });
   const asItIs = (call: Call, submission: Submission): Answer => ({
     status: 202,
     headers: locationOf(submission),
@@ -102,10 +114,9 @@ export const submissionEndpoints = ({
       prefersWait: true,
       responses: begunResponses,
       refuses: [409, 412],
-      exists: mustRead,
+      exists: mustRetry,
       handle: async (call) => {
-        const submission = await mustRead(call);
-        await call.permitKind(submission.head.kind, { fresh: true });
+        const submission = await mustRetry(call);
         const clusters = clustersOf(call.body, submission);
         const outcome = await submissions.retry(submission, call.identity, clusters);
         if (outcome.type === 'running') throw submissionRunning(outcome.submission);
@@ -123,10 +134,9 @@ export const submissionEndpoints = ({
         'What was not written yet, will not be; what was written stays. One that has ended is answered as it is.',
       check: { type: 'manage' },
       responses: asItIsNow,
-      exists: mustRead,
+      exists: mustCancel,
       handle: async (call) => {
-        const submission = await mustRead(call);
-        await call.permitKind(submission.head.kind);
+        const submission = await mustCancel(call);
         return asItIs(call, (await submissions.cancel(submission, call.identity)) ?? submission);
       },
     },
@@ -143,10 +153,9 @@ export const submissionEndpoints = ({
       prefersWait: true,
       responses: begunResponses,
       refuses: [409, 412],
-      exists: mustRead,
+      exists: mustRollBack,
       handle: async (call) => {
-        const of = await mustRead(call);
-        await call.permitKind(of.head.kind, { fresh: true, verb: 'update' });
+        const of = await mustRollBack(call);
         if (of.finishedAt === null) throw submissionRunning(of.head.id);
         const service = await services.readStored(of.head.project, of.head.service);
         if (service === undefined || service.record.lastSubmission.id !== of.head.id) throw await serviceNow(of);
