@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireOrSkip } from '../servers/available.ts';
 import { membersMissing } from './binaries.ts';
@@ -172,6 +173,8 @@ describe.runIf(requireOrSkip('real controllers', missing ?? '', missing === unde
     await until<Workload>(admin, path, rolledOut(1));
     await east.controllers?.pause();
     await applied(aDeploymentObject('paused', 'shop', { replicas: 2 }));
+    // Ten times what they need when they work.
+    await delay(1_000);
     const { body } = await admin<Workload>('GET', path);
     east.controllers?.resume();
     expect([body.metadata.generation, body.status?.observedGeneration]).toEqual([2, 1]);
