@@ -1,26 +1,21 @@
-import { workloadName } from '../wizard/names.ts';
 import type { KubeObject } from './kube-object.ts';
-import { objectLabels, oursThen, selectorLabels } from './labels.ts';
+import { selectorLabels } from './labels.ts';
 import type { Layout, RenderingContext } from './layout.ts';
 import type { PodTemplate } from './pod-template.ts';
 import { volumeClaimTemplate } from './volumes.ts';
+import { workloadMetadata } from './workload-metadata.ts';
 import type { Writer } from './writer.ts';
 
 export const statefulSet = (
   layout: Layout,
-  { project, creator }: RenderingContext,
+  context: RenderingContext,
   { manifest, podTemplate }: Writer & { readonly podTemplate: PodTemplate },
 ): KubeObject => {
-  const { basicInformation, podSettings, advancedSettings } = layout.spec;
+  const { basicInformation, podSettings } = layout.spec;
   return manifest({
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: {
-      name: basicInformation?.name ? workloadName(basicInformation.name, basicInformation.version) : '',
-      namespace: project,
-      labels: oursThen(objectLabels(basicInformation), undefined),
-      annotations: oursThen({ 'kubesphere.io/creator': creator }, advancedSettings?.metadata?.annotations),
-    },
+    metadata: workloadMetadata(layout, context),
     spec: {
       replicas: podSettings?.replicas ?? 1,
       serviceName: basicInformation?.name,
