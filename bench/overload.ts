@@ -9,9 +9,11 @@ import { startServer } from './server-process.ts';
 
 const ROUNDS = 3;
 const SECONDS = 5;
-/** Connections of a caller who behaves, and ten times as many of one who does not. */
+/** Connections of a caller who behaves, and asks so many times a second in all; and ten times as many of one who does not. */
 const USUAL = 8;
+const USUAL_RATE = 200;
 const FLOOD = 10 * USUAL;
+const usual = { connections: USUAL, rate: USUAL_RATE };
 
 interface Load {
   readonly p99: number;
@@ -21,10 +23,15 @@ interface Load {
   readonly others: number;
 }
 
-const load = async (url: string, token: string, connections: number, seconds = SECONDS): Promise<Load> => {
+const load = async (
+  url: string,
+  token: string,
+  { connections, rate, seconds = SECONDS }: { connections: number; rate?: number; seconds?: number },
+): Promise<Load> => {
   const result = await autocannon({
     url,
     connections,
+    overallRate: rate,
     duration: seconds,
     // A thread for each: a flood must not keep the measuring of the other caller waiting.
     workers: 1,
@@ -41,7 +48,7 @@ const load = async (url: string, token: string, connections: number, seconds = S
 };
 
 /**
- * One caller floods with ten times the connections of another. Floor: the other one alone. The flood comes back at once,
+ * One caller floods with ten times the connections of another, who asks steadily. Floor: the other one alone. The flood comes back at once,
  * whatever Retry-After says.
  */
 export const overloadRow = async (): Promise<Row[]> => {
@@ -56,16 +63,16 @@ export const overloadRow = async (): Promise<Row[]> => {
   const quiet = { alone: [] as Load[], beside: [] as Load[], after: [] as Load[] };
   const floods: Load[] = [];
   try {
-    await load(url, 'sandbox-alice', USUAL, 2);
+    await load(url, 'sandbox-alice', { connections: USUAL, seconds: 2 });
     for (let round = 0; round < ROUNDS; round++) {
-      quiet.alone.push(await load(url, 'sandbox-alice', USUAL));
+      quiet.alone.push(await load(url, 'sandbox-alice', usual));
       const [flood, beside] = await Promise.all([
-        load(url, 'sandbox-carol', FLOOD, SECONDS + 1),
-        sleep(500).then(() => load(url, 'sandbox-alice', USUAL)),
+        load(url, 'sandbox-carol', { connections: FLOOD, seconds: SECONDS + 1 }),
+        sleep(500).then(() => load(url, 'sandbox-alice', usual)),
       ]);
       floods.push(flood);
       quiet.beside.push(beside);
-      quiet.after.push(await load(url, 'sandbox-alice', USUAL, 2));
+      quiet.after.push(await load(url, 'sandbox-alice', { ...usual, seconds: 2 }));
     }
   } finally {
     await server.stop();

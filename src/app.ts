@@ -19,7 +19,6 @@ import { acceptRawBodies } from './http/body.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createGate } from './http/gate.ts';
 import type { Idempotency } from './http/idempotency.ts';
-import { watchLoopLag } from './http/loop-lag.ts';
 import type { Metrics } from './http/metrics.ts';
 import { registerOpenapi, routeSchema } from './http/openapi.ts';
 import { createOverload, type Overload, type OverloadLimits } from './http/overload.ts';
@@ -39,6 +38,7 @@ import { submissionEndpoints } from './http/routes/submissions.ts';
 import { wizardEndpoints } from './http/routes/wizard.ts';
 import { registerEndpoints } from './http/serve.ts';
 import { createSubmitter } from './http/submit.ts';
+import { createTimeShares, loopBusy } from './http/time-shares.ts';
 import { newId } from './ids.ts';
 import { languageOf } from './messages/language.ts';
 import { Problem } from './problems.ts';
@@ -181,10 +181,9 @@ const limitRate = async (app: FastifyInstance, perMinute: number): Promise<void>
 
 /** After the rate limit, and with the headers that pages of other origins need to read a refusal. Probes are never refused. */
 const shedOverload = (app: FastifyInstance, { settings, metrics }: AppDependencies): Overload => {
-  const { lagMs, stop } = watchLoopLag();
+  const time = createTimeShares({ busy: loopBusy(), now: () => performance.now() });
   const onShed = (reason: string): void => metrics.shed.inc({ reason });
-  const overload = createOverload({ limits: settings.overload, lagMs, random: Math.random, onShed });
-  app.addHook('onClose', async () => stop());
+  const overload = createOverload({ limits: settings.overload, time, random: Math.random, onShed });
   app.addHook('onRequest', async (request, reply) => {
     if (!probes.has(request.routeOptions.url ?? '')) overload.arrive(request, reply);
   });

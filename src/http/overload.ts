@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Identity, subjectOf } from '../access/identity.ts';
 import { Problem } from '../problems.ts';
+import type { TimeShares } from './time-shares.ts';
 
 export interface OverloadLimits {
   /** Requests of known callers that are served at once. */
@@ -9,18 +11,15 @@ export interface OverloadLimits {
   readonly waiting: number;
   /** Requests of which it is not known yet, or does not matter, whose they are. */
   readonly unknown: number;
-  /** Milliseconds that the event loop may be late before fewer requests are served at once. */
-  readonly lagMs: number;
 }
 
 export interface OverloadDependencies {
   readonly limits?: Partial<OverloadLimits>;
-  /** Milliseconds by which the event loop is late. */
-  readonly lagMs: () => number;
+  readonly time: TimeShares;
   /** At least 0, below 1: those who were refused together shall not come back together. */
   readonly random: () => number;
-  /** Runs an act once the turn of the event loop is over. */
-  readonly afterTurn?: (act: () => void) => unknown;
+  /** Milliseconds. */
+  readonly pause?: (ms: number) => Promise<unknown>;
   /** Told of every request that is refused. */
   readonly onShed?: (reason: ShedReason) => void;
 }
@@ -36,11 +35,11 @@ export interface Overload {
    */
   arrive(request: FastifyRequest, reply: FastifyReply): void;
   /**
-   * Once the caller is known.
+   * Once the caller is known. Who is refused is told so a moment later: who comes back at once would else keep everybody waiting.
    * @param waits whether it waits on purpose
    * @throws Problem `too-many-requests` for a caller with his share, `overloaded` where there is no place for anybody
    */
-  admit(request: FastifyRequest, caller: Identity, waits: boolean): void;
+  admit(request: FastifyRequest, caller: Identity, waits: boolean): Promise<void>;
   /**
    * Keeps a request's place until the work is done, also when the caller has hung up: who asks and hangs up would else have any
    * number of requests under way. Who is refused leaves at once.
@@ -48,10 +47,13 @@ export interface Overload {
   during<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
 }
 
-const defaults: OverloadLimits = { requests: 128, waiting: 512, unknown: 1_024, lagMs: 20 };
+const defaults: OverloadLimits = { requests: 128, waiting: 512, unknown: 1_024 };
 
 /** Seconds after which to come back: the least, and by how many more at most. Who waits holds his place for up to a minute. */
 const retryAfter = { short: [1, 2], long: [5, 10] } as const;
+
+/** Milliseconds before a known caller is told of a refusal: what he can ask in a second is bounded by his connections. */
+const REFUSAL_MS = 30;
 
 /** A request's place: given back when its answer is closed and no work on it is under way, taken again when work begins after that. */
 interface Place {
@@ -62,7 +64,7 @@ interface Place {
 }
 
 export const createOverload = (dependencies: OverloadDependencies): Overload => {
-  const { limits: given, lagMs, random, onShed, afterTurn = setImmediate } = dependencies;
+  const { limits: given, time, random, onShed, pause = delay } = dependencies;
   const limits = { ...defaults, ...given };
   const serving = createShares();
   const waiting = createShares();
@@ -89,23 +91,26 @@ export const createOverload = (dependencies: OverloadDependencies): Overload => 
       const take = () => unknown.take('');
       const place: Place = { works: 0, closed: false, take, giveBack: take() };
       places.set(request, place);
-      // What is answered within the turn has kept everybody waiting who came in it: the places are those of one turn at least.
-      reply.raw.once('close', () =>
-        afterTurn(() => {
-          place.closed = true;
-          giveBackWhenDone(place);
-        }),
-      );
+      reply.raw.once('close', () => {
+        place.closed = true;
+        giveBackWhenDone(place);
+      });
     },
-    admit: (request, identity, waits) => {
+    admit: async (request, identity, waits) => {
       const place = places.get(request);
       if (place === undefined) return;
-      const [shares, most, pause] = waits
+      const [shares, most, retry] = waits
         ? ([waiting, limits.waiting, retryAfter.long] as const)
         : ([serving, limits.requests, retryAfter.short] as const);
       const caller = JSON.stringify([identity.issuer, subjectOf(identity)]);
-      const reason = shares.refusal(caller, most, sharedNow(most, limits.lagMs, lagMs()));
-      if (reason !== undefined) throw refuse(reason, pause);
+      const wait = time.turn(caller);
+      if (wait !== undefined && wait > 0) await pause(wait);
+      const reason = wait === undefined ? 'share' : shares.refusal(caller, most);
+      if (reason !== undefined) {
+        await pause(REFUSAL_MS);
+        throw refuse(reason, retry);
+      }
+      time.spend();
       giveBack(place);
       place.take = () => shares.take(caller);
       place.giveBack = place.take();
@@ -128,10 +133,6 @@ export const createOverload = (dependencies: OverloadDependencies): Overload => 
   };
 };
 
-/** What is shared out among several callers, less the later the event loop is; the first request of each still gets through. */
-const sharedNow = (most: number, tolerated: number, lag: number): number =>
-  Math.max(most / 4, most * Math.min(1, tolerated / Math.max(lag, 1)));
-
 /** Places under way, by caller. */
 const createShares = () => {
   const counts = new Map<string, number>();
@@ -149,12 +150,11 @@ const createShares = () => {
      * From half of what is shared on, nobody may have more than an equal part of it, with one part left for whoever comes next: so
      * one caller alone has half, and of two each a third.
      */
-    refusal: (caller: string, most: number, several: number): ShedReason | undefined => {
+    refusal: (caller: string, most: number): ShedReason | undefined => {
       const mine = of(caller);
       const callers = counts.size + (mine === 0 ? 1 : 0);
-      const shared = callers === 1 ? most : several;
-      const share = Math.max(1, Math.floor(shared / (callers + 1)));
-      if (total >= shared / 2 && mine >= share) return 'share';
+      const share = Math.max(1, Math.floor(most / (callers + 1)));
+      if (total >= most / 2 && mine >= share) return 'share';
       return total >= most ? 'full' : undefined;
     },
     take: (caller: string): (() => void) => {

@@ -53,7 +53,7 @@ type Admitted = FastifyRequest & { [admitted]?: Identity };
 const admit = ({ gate, overload }: EndpointDependencies, endpoint: Endpoint, request: Admitted): Promise<void> =>
   overload.during(request, async () => {
     const identity = await gate.authenticate(request);
-    overload.admit(request, identity, waitsOnPurpose(endpoint, request));
+    await overload.admit(request, identity, waitsOnPurpose(endpoint, request));
     const params = request.params as Record<string, string>;
     if (!hasPathSyntax(params)) throw new Problem('not-found');
     await gate.permit(identity, endpoint.check, params);

@@ -12,6 +12,7 @@ import { registerEndpoints } from '../../src/http/serve.ts';
 import { languageOf } from '../../src/messages/language.ts';
 import { Problem } from '../../src/problems.ts';
 import { createSeal } from '../../src/submissions/seal.ts';
+import { boundless } from './boundless.ts';
 import { createRequestMemory } from './request-memory.ts';
 
 export const YAML = 'application/yaml';
@@ -68,7 +69,7 @@ export const startCounting = async () => {
   });
   await registerOpenapi(app, '0.0.0-test', endpoints);
   const seal = createSeal('a secret of this test');
-  const overload = createOverload({ lagMs: () => 0, random: () => 0 });
+  const overload = createOverload({ time: boundless, random: () => 0 });
   const idempotency = createIdempotency({
     requests: memory,
     seal,

@@ -17,6 +17,7 @@ import { createProjects } from '../../src/projects.ts';
 import { createFollower } from '../../src/submissions/follow.ts';
 import type { createJournals } from '../submissions/a-journal.ts';
 import { createAnswerCheck, type Document } from './answers.ts';
+import { boundless } from './boundless.ts';
 
 const alice: Identity = { issuer: 'kubernetes', username: 'alice', groups: [], extra: {} };
 
@@ -64,7 +65,7 @@ export const serveEvents = async (
   });
   const gate = createGate({ authenticate: async (token) => (token === 'alice' ? alice : undefined) }, permissions);
   // It knows of no request, and refuses none.
-  const overload = createOverload({ lagMs: () => 0, random: () => 0 });
+  const overload = createOverload({ time: boundless, random: () => 0 });
   const idempotency = {
     once: async () => {
       throw new Error('nothing is posted here');

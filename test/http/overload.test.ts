@@ -13,19 +13,23 @@ import { createOverload, type OverloadLimits, type ShedReason } from '../../src/
 import { writeProblem } from '../../src/http/problem-response.ts';
 import { registerEndpoints } from '../../src/http/serve.ts';
 import { Problem } from '../../src/problems.ts';
+import { boundless } from './boundless.ts';
 import '../seed.ts';
 
 const userNamed = (username: string) => ({ issuer: 'kubernetes', username, groups: [], extra: {} });
 
 /** Requests that come, are admitted and end as a test says; `ask` gives what is told to the caller. */
-const asking = (limits: Partial<OverloadLimits>, afterTurn = (act: () => void): unknown => act()) => {
-  const set = { lag: 0, random: 0 };
+const asking = (limits: Partial<OverloadLimits>) => {
+  const set = { late: 'nobody', turn: undefined as number | undefined, served: 0, random: 0, paused: [] as number[] };
   const shed: ShedReason[] = [];
   const overload = createOverload({
     limits,
-    lagMs: () => set.lag,
+    time: {
+      turn: (caller) => (caller.includes(set.late) ? set.turn : 0),
+      spend: () => void set.served++,
+    },
+    pause: async (ms) => void set.paused.push(ms),
     random: () => set.random,
-    afterTurn,
     onShed: (reason) => shed.push(reason),
   });
   const arrive = () => {
@@ -39,7 +43,7 @@ const asking = (limits: Partial<OverloadLimits>, afterTurn = (act: () => void): 
     const { request, end, refusal } = arrive();
     const late = await overload
       .during(request, async () => {
-        if (refusal === undefined) overload.admit(request, userNamed(user), waits);
+        if (refusal === undefined) await overload.admit(request, userNamed(user), waits);
       })
       .catch((error: Problem) => error);
     return { request, end, refusal: refusal ?? (late instanceof Problem ? late : undefined) };
@@ -96,7 +100,7 @@ describe('shares', () => {
       { ...userNamed('alice'), uid: 'another' },
     ]) {
       const { request } = arrive();
-      expect(told(() => overload.admit(request, other, false))).toBeUndefined();
+      await expect(overload.admit(request, other, false)).resolves.toBeUndefined();
     }
   });
 
@@ -110,31 +114,17 @@ describe('shares', () => {
     expect((await ask('alice')).refusal).toBeDefined();
   });
 
-  it('a late event loop leaves less to share out among several, but everybody one request', async () => {
-    const { ask, many, set } = asking({ requests: 96, lagMs: 50 });
-    await ask('bob');
-    set.lag = 100;
-    expect(admitted(await many('alice', 100))).toBe(23); // with bob's, half of 48
-    set.lag = 100_000;
-    for (const user of ['carol', 'dave', 'eve']) expect(admitted(await many(user, 1))).toBe(1);
-    expect(admitted(await many('alice', 100))).toBe(0);
-    set.lag = 0;
-    expect(admitted(await many('bob', 10))).toBe(10);
-  });
-
-  it('a late event loop takes nothing from a caller who is alone', async () => {
-    const { many, set } = asking({ requests: 12 });
-    set.lag = 1_000;
-    expect(admitted(await many('alice', 100))).toBe(6);
-  });
-
-  it('what is answered within a turn of the event loop holds its place until the turn is over', async () => {
-    const turn: (() => void)[] = [];
-    const { ask } = asking({ requests: 4 }, (act) => turn.push(act));
-    for (const asked of [await ask('alice'), await ask('alice')]) asked.end();
-    expect((await ask('alice')).refusal?.slug).toBe('too-many-requests');
-    for (const act of turn) act();
+  it('who has his share of the time waits for his turn, or is refused a moment later; the others are served as ever', async () => {
+    const { many, ask, set, shed } = asking({ requests: 96 });
+    set.late = 'alice';
+    set.turn = 7;
     expect((await ask('alice')).refusal).toBeUndefined();
+    expect([set.served, set.paused]).toEqual([1, [7]]);
+    set.turn = undefined;
+    expect((await ask('alice')).refusal?.slug).toBe('too-many-requests');
+    expect([set.served, set.paused, shed]).toEqual([1, [7, 30], ['share']]);
+    expect(admitted(await many('bob', 10))).toBe(10);
+    expect([set.served, set.paused]).toEqual([11, [7, 30]]);
   });
 
   it('whatever is asked: never more than all places, no caller over his part once half is taken, the first request of a caller refused only when all are', async () => {
@@ -266,7 +256,7 @@ describe('over real connections', () => {
     acceptRawBodies(app);
     const overload = createOverload({
       limits: { requests: 16, waiting: 4, unknown: 32 },
-      lagMs: () => 0,
+      time: boundless,
       random: () => 0,
     });
     app.addHook('onRequest', async (request, reply) => overload.arrive(request, reply));

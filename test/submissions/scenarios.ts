@@ -40,8 +40,8 @@ const thereAlready = (_world: World, server: Server) =>
 
 /** What failed at its first try, tried again where nothing is in its way. */
 const retried = async (world: World, server: Server): Promise<Submission> => {
-  const [stored] = await world.store.submissions.list('shop', { limit: 1 }, world.now());
-  const failed = await server.submissions.read('shop', stored?.id ?? '');
+  const [stored] = await world.store.submissions.list(world.project, { limit: 1 }, world.now());
+  const failed = await server.submissions.read(world.project, stored?.id ?? '');
   if (failed === undefined) throw new Error('no submission');
   const outcome = await server.submissions.retry(failed, failed.head.identity);
   if (outcome.type !== 'retried') throw new Error(outcome.type);
