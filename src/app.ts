@@ -38,7 +38,7 @@ import { submissionEndpoints } from './http/routes/submissions.ts';
 import { wizardEndpoints } from './http/routes/wizard.ts';
 import { registerEndpoints } from './http/serve.ts';
 import { createSubmitter } from './http/submit.ts';
-import { createTimeShares, loopBusy } from './http/time-shares.ts';
+import { createTurns } from './http/turns.ts';
 import { newId } from './ids.ts';
 import { languageOf } from './messages/language.ts';
 import { Problem } from './problems.ts';
@@ -181,9 +181,9 @@ const limitRate = async (app: FastifyInstance, perMinute: number): Promise<void>
 
 /** After the rate limit, and with the headers that pages of other origins need to read a refusal. Probes are never refused. */
 const shedOverload = (app: FastifyInstance, { settings, metrics }: AppDependencies): Overload => {
-  const time = createTimeShares({ busy: loopBusy(), now: () => performance.now() });
+  const turns = createTurns({ now: () => performance.now() });
   const onShed = (reason: string): void => metrics.shed.inc({ reason });
-  const overload = createOverload({ limits: settings.overload, time, random: Math.random, onShed });
+  const overload = createOverload({ limits: settings.overload, turns, random: Math.random, onShed });
   app.addHook('onRequest', async (request, reply) => {
     if (!probes.has(request.routeOptions.url ?? '')) overload.arrive(request, reply);
   });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Identity, subjectOf } from '../access/identity.ts';
 import { Problem } from '../problems.ts';
-import type { TimeShares } from './time-shares.ts';
+import type { Turns } from './turns.ts';
 
 export interface OverloadLimits {
   /** Requests of known callers that are served at once. */
@@ -15,7 +15,7 @@ export interface OverloadLimits {
 
 export interface OverloadDependencies {
   readonly limits?: Partial<OverloadLimits>;
-  readonly time: TimeShares;
+  readonly turns: Turns;
   /** At least 0, below 1: those who were refused together shall not come back together. */
   readonly random: () => number;
   /** Milliseconds. */
@@ -35,11 +35,17 @@ export interface Overload {
    */
   arrive(request: FastifyRequest, reply: FastifyReply): void;
   /**
-   * Once the caller is known. Who is refused is told so a moment later: who comes back at once would else keep everybody waiting.
+   * Once the caller is known: takes a place for him. Who is refused is told so a moment later, so that those who come back at once do
+   * not keep everybody waiting.
    * @param waits whether it waits on purpose
    * @throws Problem `too-many-requests` for a caller with his share, `overloaded` where there is no place for anybody
    */
   admit(request: FastifyRequest, caller: Identity, waits: boolean): Promise<void>;
+  /**
+   * Before the work on an admitted request: settles when it is its caller's turn.
+   * @throws Problem `overloaded`, which nobody hears, when the caller has hung up in the meantime
+   */
+  turn(request: FastifyRequest): Promise<void>;
   /**
    * Keeps a request's place until the work is done, also when the caller has hung up: who asks and hangs up would else have any
    * number of requests under way. Who is refused leaves at once.
@@ -54,28 +60,39 @@ const retryAfter = { short: [1, 2], long: [5, 10] } as const;
 
 /** Milliseconds before a known caller is told of a refusal: what he can ask in a second is bounded by his connections. */
 const REFUSAL_MS = 30;
+/** Refusals that are held back at once; beyond them they are told at once. */
+const HELD_BACK = 256;
 
 /** A request's place: given back when its answer is closed and no work on it is under way, taken again when work begins after that. */
 interface Place {
   works: number;
   closed: boolean;
+  /** Once he is admitted. */
+  caller?: string;
   take: () => () => void;
   giveBack: (() => void) | undefined;
 }
 
 export const createOverload = (dependencies: OverloadDependencies): Overload => {
-  const { limits: given, time, random, onShed, pause = delay } = dependencies;
+  const { limits: given, turns, random, onShed, pause = delay } = dependencies;
   const limits = { ...defaults, ...given };
   const serving = createShares();
   const waiting = createShares();
   const unknown = createShares();
   const places = new WeakMap<FastifyRequest, Place>();
+  let heldBack = 0;
 
   const refuse = (reason: ShedReason, [least, more]: readonly [number, number] = retryAfter.short): Problem => {
     onShed?.(reason);
     const seconds = least + Math.floor(random() * (more + 1));
     const slug = reason === 'share' ? 'too-many-requests' : 'overloaded';
     return new Problem(slug, { headers: { 'Retry-After': String(seconds) } });
+  };
+  const holdBack = async (): Promise<void> => {
+    if (heldBack >= HELD_BACK) return;
+    heldBack++;
+    await pause(REFUSAL_MS);
+    heldBack--;
   };
   const giveBack = (place: Place): void => {
     place.giveBack?.();
@@ -87,6 +104,7 @@ export const createOverload = (dependencies: OverloadDependencies): Overload => 
 
   return {
     arrive: (request, reply) => {
+      turns.arrive();
       if (unknown.total() >= limits.unknown) throw refuse('unknown');
       const take = () => unknown.take('');
       const place: Place = { works: 0, closed: false, take, giveBack: take() };
@@ -103,17 +121,21 @@ export const createOverload = (dependencies: OverloadDependencies): Overload => 
         ? ([waiting, limits.waiting, retryAfter.long] as const)
         : ([serving, limits.requests, retryAfter.short] as const);
       const caller = JSON.stringify([identity.issuer, subjectOf(identity)]);
-      const wait = time.turn(caller);
-      if (wait !== undefined && wait > 0) await pause(wait);
-      const reason = wait === undefined ? 'share' : shares.refusal(caller, most);
+      const reason = shares.refusal(caller, most);
+      giveBack(place);
       if (reason !== undefined) {
-        await pause(REFUSAL_MS);
+        await holdBack();
         throw refuse(reason, retry);
       }
-      time.spend();
-      giveBack(place);
+      place.caller = caller;
       place.take = () => shares.take(caller);
       place.giveBack = place.take();
+    },
+    turn: async (request) => {
+      const place = places.get(request);
+      if (place?.caller === undefined) return;
+      await turns.take(place.caller);
+      if (place.closed) throw new Problem('overloaded');
     },
     during: async (request, work) => {
       const place = places.get(request);

@@ -39,7 +39,10 @@ export const registerEndpoints = (
       schema: routeSchema(endpoint),
       onRequest: (request) => admit(dependencies, endpoint, request),
       handler: (request, reply) =>
-        dependencies.overload.during(request, () => serve(dependencies, endpoint, request, reply, endOf)),
+        dependencies.overload.during(request, async () => {
+          await dependencies.overload.turn(request);
+          return serve(dependencies, endpoint, request, reply, endOf);
+        }),
     });
   }
   for (const [path, siblings] of groupedBy(endpoints, ({ path }) => path))

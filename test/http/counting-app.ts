@@ -9,10 +9,10 @@ import { registerOpenapi, routeSchema } from '../../src/http/openapi.ts';
 import { createOverload } from '../../src/http/overload.ts';
 import { writeProblem } from '../../src/http/problem-response.ts';
 import { registerEndpoints } from '../../src/http/serve.ts';
+import { createTurns } from '../../src/http/turns.ts';
 import { languageOf } from '../../src/messages/language.ts';
 import { Problem } from '../../src/problems.ts';
 import { createSeal } from '../../src/submissions/seal.ts';
-import { boundless } from './boundless.ts';
 import { createRequestMemory } from './request-memory.ts';
 
 export const YAML = 'application/yaml';
@@ -69,7 +69,7 @@ export const startCounting = async () => {
   });
   await registerOpenapi(app, '0.0.0-test', endpoints);
   const seal = createSeal('a secret of this test');
-  const overload = createOverload({ time: boundless, random: () => 0 });
+  const overload = createOverload({ turns: createTurns({ now: () => performance.now() }), random: () => 0 });
   const idempotency = createIdempotency({
     requests: memory,
     seal,

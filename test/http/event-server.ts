@@ -12,12 +12,12 @@ import { writeProblem } from '../../src/http/problem-response.ts';
 import { type StreamTimes, submissionEventEndpoints } from '../../src/http/routes/submission-events.ts';
 import { registerEndpoints } from '../../src/http/serve.ts';
 import { createServingStop } from '../../src/http/stop-serving.ts';
+import { createTurns } from '../../src/http/turns.ts';
 import { languageOf } from '../../src/messages/language.ts';
 import { createProjects } from '../../src/projects.ts';
 import { createFollower } from '../../src/submissions/follow.ts';
 import type { createJournals } from '../submissions/a-journal.ts';
 import { createAnswerCheck, type Document } from './answers.ts';
-import { boundless } from './boundless.ts';
 
 const alice: Identity = { issuer: 'kubernetes', username: 'alice', groups: [], extra: {} };
 
@@ -65,7 +65,7 @@ export const serveEvents = async (
   });
   const gate = createGate({ authenticate: async (token) => (token === 'alice' ? alice : undefined) }, permissions);
   // It knows of no request, and refuses none.
-  const overload = createOverload({ time: boundless, random: () => 0 });
+  const overload = createOverload({ turns: createTurns({ now: () => performance.now() }), random: () => 0 });
   const idempotency = {
     once: async () => {
       throw new Error('nothing is posted here');

@@ -12,23 +12,23 @@ import { createGate } from '../../src/http/gate.ts';
 import { createOverload, type OverloadLimits, type ShedReason } from '../../src/http/overload.ts';
 import { writeProblem } from '../../src/http/problem-response.ts';
 import { registerEndpoints } from '../../src/http/serve.ts';
+import { createTurns } from '../../src/http/turns.ts';
 import { Problem } from '../../src/problems.ts';
-import { boundless } from './boundless.ts';
 import '../seed.ts';
 
 const userNamed = (username: string) => ({ issuer: 'kubernetes', username, groups: [], extra: {} });
 
 /** Requests that come, are admitted and end as a test says; `ask` gives what is told to the caller. */
 const asking = (limits: Partial<OverloadLimits>) => {
-  const set = { late: 'nobody', turn: undefined as number | undefined, served: 0, random: 0, paused: [] as number[] };
+  const set = { turns: [] as string[], random: 0, paused: [] as number[], pausing: Promise.resolve() };
   const shed: ShedReason[] = [];
   const overload = createOverload({
     limits,
-    time: {
-      turn: (caller) => (caller.includes(set.late) ? set.turn : 0),
-      spend: () => void set.served++,
+    turns: { arrive: () => undefined, take: async (caller) => void set.turns.push(caller) },
+    pause: (ms) => {
+      set.paused.push(ms);
+      return set.pausing;
     },
-    pause: async (ms) => void set.paused.push(ms),
     random: () => set.random,
     onShed: (reason) => shed.push(reason),
   });
@@ -114,17 +114,36 @@ describe('shares', () => {
     expect((await ask('alice')).refusal).toBeDefined();
   });
 
-  it('who has his share of the time waits for his turn, or is refused a moment later; the others are served as ever', async () => {
-    const { many, ask, set, shed } = asking({ requests: 96 });
-    set.late = 'alice';
-    set.turn = 7;
-    expect((await ask('alice')).refusal).toBeUndefined();
-    expect([set.served, set.paused]).toEqual([1, [7]]);
-    set.turn = undefined;
+  it('who is refused is told so a moment later, and waits for that in nobody else’s way', async () => {
+    const { many, arrive, set } = asking({ requests: 4, unknown: 2 });
+    await many('alice', 2);
+    expect(set.paused).toEqual([]);
+    let release = (): void => undefined;
+    set.pausing = new Promise((resolve) => {
+      release = resolve;
+    });
+    const refused = many('alice', 1);
+    expect(set.paused).toEqual([30]);
+    const others = [arrive(), arrive()];
+    expect(others.map(({ refusal }) => refusal)).toEqual([undefined, undefined]);
+    release();
+    expect((await refused).map(({ refusal }) => refusal?.slug)).toEqual(['too-many-requests']);
+  });
+
+  it('beyond 256 who are held back, refusals are told at once', async () => {
+    const { ask, set } = asking({ requests: 2 });
+    await ask('alice');
+    let release = (): void => undefined;
+    set.pausing = new Promise((resolve) => {
+      release = resolve;
+    });
+    const refused = Array.from({ length: 256 }, () => ask('alice'));
     expect((await ask('alice')).refusal?.slug).toBe('too-many-requests');
-    expect([set.served, set.paused, shed]).toEqual([1, [7, 30], ['share']]);
-    expect(admitted(await many('bob', 10))).toBe(10);
-    expect([set.served, set.paused]).toEqual([11, [7, 30]]);
+    expect(set.paused).toHaveLength(256);
+    release();
+    await Promise.all(refused);
+    await ask('alice');
+    expect(set.paused).toHaveLength(257);
   });
 
   it('whatever is asked: never more than all places, no caller over his part once half is taken, the first request of a caller refused only when all are', async () => {
@@ -216,8 +235,9 @@ describe('over real connections', () => {
   let reviews: number;
   let hold: Promise<void> | undefined;
   let release = (): void => undefined;
+  let work: (user: string) => Promise<void>;
 
-  const work = async (user: string): Promise<void> => {
+  const usualWork = async (user: string): Promise<void> => {
     const change = (by: number) => {
       handled.now += by;
       handled.of.set(user, (handled.of.get(user) ?? 0) + by);
@@ -250,13 +270,14 @@ describe('over real connections', () => {
     handled.mostOf.clear();
     reviews = 0;
     hold = undefined;
+    work = usualWork;
     app = Fastify({ forceCloseConnections: true });
     app.setErrorHandler(writeProblem);
     app.setValidatorCompiler(() => () => true);
     acceptRawBodies(app);
     const overload = createOverload({
       limits: { requests: 16, waiting: 4, unknown: 32 },
-      time: boundless,
+      turns: createTurns({ now: () => performance.now() }),
       random: () => 0,
     });
     app.addHook('onRequest', async (request, reply) => overload.arrive(request, reply));
@@ -327,6 +348,46 @@ describe('over real connections', () => {
     expect(handled.mostOf.get('alice')).toBeLessThanOrEqual(8);
     expect(handled.most).toBeLessThanOrEqual(16);
     expect((await get('alice', '/short')).status).toBe(200);
+  });
+
+  /** Connections that are there already, so that what is written to them is there in the next turn. */
+  const connected = async (count: number): Promise<Socket[]> => {
+    const sockets = Array.from({ length: count }, () => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    await expect.poll(() => connectionsOf(app)).toBe(count);
+    return sockets;
+  };
+  const ask = (socket: Socket | undefined, user: string) =>
+    socket?.write(`GET /short HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${user}\r\n\r\n`);
+  const keepBusy = (ms: number): void => {
+    const until = performance.now() + ms;
+    while (performance.now() < until);
+  };
+
+  it('beside many requests of one user that of another is served after a few', async () => {
+    const [other, ...flood] = await connected(9);
+    const served: string[] = [];
+    work = async (user) => {
+      served.push(user);
+      if (served.length === 1) ask(other, 'bob');
+      keepBusy(10);
+    };
+    for (const socket of flood) ask(socket, 'alice');
+    await expect.poll(() => served.length).toBe(9);
+    expect(served.indexOf('bob')).toBeLessThan(6);
+  });
+
+  it('who hangs up while he waits for his turn is not served', async () => {
+    const sockets = await connected(6);
+    let served = 0;
+    work = async () => {
+      if (++served === 1) for (const socket of sockets) socket.destroy();
+      keepBusy(10);
+    };
+    for (const socket of sockets) ask(socket, 'alice');
+    await expect.poll(() => connectionsOf(app)).toBe(0);
+    expect((await get('bob', '/short')).status).toBe(200);
+    expect(served).toBeLessThan(6);
   });
 
   it('who hangs up keeps his places until the work is done', async () => {
