@@ -47,8 +47,6 @@ export interface Permissions {
   /** Federated Project Management of the kind, or of either. */
   mayManage(identity: Identity, project: string, kind: Kind | undefined, options?: ManageOptions): Promise<boolean>;
   mayView(identity: Identity, project: string, verb: 'get' | 'list'): Promise<boolean>;
-  /** Also what the workload's spec holds, literal variables for one. */
-  mayViewSpec(identity: Identity, project: string, kind: Kind): Promise<boolean>;
 }
 
 export const createPermissions = (
@@ -71,7 +69,6 @@ export const createPermissions = (
     mayManage: (identity, project, kind, options) =>
       holds(identity, { project, verb: options?.verb ?? 'create', kind: kind ?? 'either', fresh: options?.fresh }),
     mayView: (identity, project, verb) => holds(identity, { project, verb }),
-    mayViewSpec: (identity, project, kind) => holds(identity, { project, verb: 'get', kind }),
   };
 };
 

@@ -11,11 +11,13 @@ export interface StopLimits {
 }
 
 const SWEEP_MS = 100;
+/** Milliseconds in which who has connected before the signal is still found: the system accepts connections, and closes them with the port. */
+const ACCEPT_MS = 100;
 
 /**
  * How to stop serving without cutting off anybody who has asked: answers under way are finished and say `Connection: close`,
- * connections without a request are closed, new ones are refused. It ends in time whatever callers do: one that has connected and
- * says nothing is no idle connection to Node, which would wait for it.
+ * connections without a request are closed, new ones are refused once those of before the signal have been looked at. It ends in time
+ * whatever callers do: one that has connected and says nothing is no idle connection to Node, which would wait for it.
  * @param app before it listens
  */
 export const createServingStop = (
@@ -36,6 +38,7 @@ export const createServingStop = (
     };
     connections.announceClose();
     const swept = sweep();
+    await delay(ACCEPT_MS);
     await app.close().finally(() => stopped.abort());
     await swept;
   };
@@ -45,6 +48,7 @@ const trackConnections = ({ server }: FastifyInstance) => {
   const sockets = new Map<string, Socket>();
   /** Answers under way, and whose they are. */
   const answers = new Map<ServerResponse, string>();
+  let isClosing = false;
   server.on('connection', (socket: Socket) => {
     const caller = callerOf(socket);
     sockets.set(caller, socket);
@@ -52,11 +56,12 @@ const trackConnections = ({ server }: FastifyInstance) => {
   });
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     answers.set(response, callerOf(socket));
+    if (isClosing) response.setHeader('Connection', 'close');
     response.once('close', () => answers.delete(response));
   });
   return {
-    /** The framework says so in the answers to requests that come from now on. */
     announceClose: (): void => {
+      isClosing = true;
       for (const response of answers.keys()) if (!response.headersSent) response.setHeader('Connection', 'close');
     },
     /** Closes every connection on which no request is under way. */

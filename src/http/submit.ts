@@ -107,6 +107,7 @@ export const createSubmitter = ({ submissions, services, untilEnded, now }: Subm
         throw submissionRunning(outcome.submission);
       case 'confirmation-required':
         throw new Problem('confirmation-required', {
+          detail: 'confirm' in intent && intent.confirm !== undefined ? 'confirmation-outdated' : undefined,
           members: confirmationBody(outcome.consequences, call.language),
         });
       default:
@@ -143,6 +144,12 @@ export const createSubmitter = ({ submissions, services, untilEnded, now }: Subm
       : { status: 202, headers, body };
   };
 
+  /** A write that is sent again: the submission that it has begun, whether or not that has ended. */
+  const again = async (call: Call, submission: Submission): Promise<Answer> =>
+    submission.finishedAt === null
+      ? accepted(call, submission)
+      : finished(call, submission, submissionBody(submission, call.language), locationOf(submission));
+
   /** A revision of a draft finalized again: its submission as it is; nothing when that is kept no more. */
   const resubmit = async (
     call: Call,
@@ -155,7 +162,7 @@ export const createSubmitter = ({ submissions, services, untilEnded, now }: Subm
     return outcome && accepted(call, outcome.submission);
   };
 
-  return { submit, resubmit, accepted };
+  return { submit, resubmit, accepted, again };
 };
 
 const finished = (

@@ -159,6 +159,8 @@ export const en = {
   'problem.service-moved.detail':
     'The service was changed after this draft was begun. Begin a new draft of the service as it is now.',
   'problem.submission-followed.detail': 'A later submission has made something else of the service. Act on that one.',
+  'problem.confirmation-outdated.detail':
+    'What would be destroyed is not what `confirm` was made from. Read the consequences again and send the new `confirm` back.',
   'problem.service-gone.detail': 'The service is not there any more.',
   'problem.record-unreadable.detail':
     'The record cannot be read: it was sealed with another key, or written by a newer version. An administrator finds it in the log.',
@@ -166,7 +168,7 @@ export const en = {
   'problem.body-not-utf8.detail': 'The body is not UTF-8.',
   'problem.not-json.detail': 'The body is not JSON[: line {line}, column {column}].',
   'problem.not-yaml.detail':
-    'The body is not one YAML document without tags and aliases[: line {line}, column {column}].',
+    'The body is not well-formed YAML, or has a tag, an alias or a second document[: line {line}, column {column}].',
   'problem.duplicate-key.detail': 'The body has a key twice in one object.',
   'problem.forbidden-key.detail': 'The body has the key `__proto__`, which is never taken.',
   'problem.too-deep.detail': 'The body is nested too deeply.',
@@ -174,6 +176,8 @@ export const en = {
   'problem.query-unknown.detail': 'There is no such query parameter[: {name}].',
   'problem.query-value.detail':
     'The query parameter has a wrong value or is there twice[: {name}][; it takes {allowed}].',
+  'problem.query-orphan.detail':
+    'What is left in the clusters keeps its claims: `orphan` and `deletePersistentVolumeClaims` exclude each other.',
   'problem.query-sort.detail': 'The list cannot be sorted so[; it sorts by {fields}].',
   'problem.query-cluster.detail': 'The service is not placed in this cluster[: {name}].',
   'problem.page-token.detail': 'This pageToken is not one of this list.',

@@ -135,18 +135,23 @@ export const zh = {
 
   'problem.service-moved.detail': '该服务在此草稿创建之后已被更改。请基于服务的现状新建草稿。',
   'problem.submission-followed.detail': '之后的一次提交已更改该服务。请对那次提交进行操作。',
+  'problem.confirmation-outdated.detail':
+    '将被破坏的内容与 `confirm` 所确认的不同。请重新阅读后果并发回新的 `confirm`。',
   'problem.service-gone.detail': '该服务已不存在。',
   'problem.record-unreadable.detail': '记录无法读取：它由另一个密钥封存，或由更新的版本写入。管理员可在日志中找到。',
   'problem.body-missing.detail': '请求需要请求体。',
   'problem.body-not-utf8.detail': '请求体不是 UTF-8。',
   'problem.not-json.detail': '请求体不是 JSON[：第 {line} 行，第 {column} 列]。',
-  'problem.not-yaml.detail': '请求体不是一个不带标签和别名的 YAML 文档[：第 {line} 行，第 {column} 列]。',
+  'problem.not-yaml.detail':
+    '请求体不是格式正确的 YAML，或含有标签、别名或第二个文档[：第 {line} 行，第 {column} 列]。',
   'problem.duplicate-key.detail': '请求体的同一对象中有重复的键。',
   'problem.forbidden-key.detail': '请求体含有不被接受的键 `__proto__`。',
   'problem.too-deep.detail': '请求体嵌套过深。',
   'problem.draft-too-large.detail': '草稿过大[：最多 {limit} 字节]。',
   'problem.query-unknown.detail': '没有此查询参数[：{name}]。',
   'problem.query-value.detail': '查询参数的值不正确或重复[：{name}][；可用的值：{allowed}]。',
+  'problem.query-orphan.detail':
+    '留在集群中的对象保留其持久卷声明：`orphan` 与 `deletePersistentVolumeClaims` 不能同时使用。',
   'problem.query-sort.detail': '列表不能这样排序[；可按 {fields} 排序]。',
   'problem.query-cluster.detail': '服务未部署到此集群[：{name}]。',
   'problem.page-token.detail': '此 pageToken 不属于该列表。',

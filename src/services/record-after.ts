@@ -1,6 +1,7 @@
 import { revisionMigrations } from '../../migrations/revisions.ts';
 import { newestOf } from '../../migrations/upgrade.ts';
 import type { KnownObject, PlannedRequest } from '../engines/engine.ts';
+import { canonicalJson } from '../manifests/digest.ts';
 import type { Cell, Submission } from '../submissions/submission.ts';
 import { KEPT_REVISIONS, type RevisionRecord, type ServiceRecord } from './service.ts';
 
@@ -14,7 +15,7 @@ export interface ServiceAfter {
 
 /**
  * The service once a submission has ended. A create without any effect, and a deletion that left nothing, give the name back; a change
- * becomes the current revision when any of it is, or may be, in the clusters.
+ * becomes the current revision when it changes the spec and any of it is, or may be, in the clusters.
  *
  * @param record as it was while the submission ran
  * @param token the new random part of the ETag
@@ -35,6 +36,8 @@ export const serviceAfter = (
   if (head.spec === null || !takesEffect(submission)) return { record: ended };
   // A retry finishes the revision that its submission has made before.
   const isMade = record.revisions.at(-1)?.submission === head.id;
+  if (!isMade && canonicalJson(head.spec) === canonicalJson(record.spec))
+    return { record: { ...ended, placement: head.placement } };
   const number = isMade ? record.revision : record.revision + 1;
   const entry = { revision: number, submission: head.id, by: head.identity.username, at: head.createdAt };
   const next: ServiceRecord = {

@@ -1,4 +1,5 @@
 import type { CellState, PlannedRequest } from '../engines/engine.ts';
+import { groupedBy } from '../grouped.ts';
 import type {
   Cell,
   CellEntry,
@@ -140,8 +141,15 @@ const phaseAtEnd = ({ head, cells, intents }: Facts): Phase => {
   }
   if (all) return 'Succeeded';
   if (intents.cancelled) return 'Cancelled';
-  return some(effective) ? 'PartiallySucceeded' : 'Failed';
+  return some(effective) || wouldGoOn(head, cells) ? 'PartiallySucceeded' : 'Failed';
 };
+
+/** Of a dry run: with `keep` the clusters that have passed would be written to. */
+const wouldGoOn = ({ options }: SubmissionHead, cells: readonly Cell[]): boolean =>
+  options.onFailure === 'keep' &&
+  [...groupedBy(cells, ({ cluster }) => cluster).values()].some((ofCluster) => ofCluster.every(isCheckedThrough));
+
+const isCheckedThrough = ({ state }: Cell): boolean => state === 'Checked' || state === 'Unchanged';
 
 const undone: ReadonlySet<CellState> = new Set(['RolledBack']);
 /** What an undo must not leave behind. What was found unchanged was not this submission's doing. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/access/identity.ts';
 import { createPermissions, type Deed, type PermissionRule } from '../../src/access/permission.ts';
 import type { ResourceAttributes } from '../../src/access/permission-review.ts';
+import type { Kind } from '../../src/wizard/spec.ts';
 
 const alice: Identity = { issuer: 'kubernetes', username: 'alice', groups: [], extra: {} };
 
@@ -66,7 +67,8 @@ describe('looking', () => {
 
   it('at a whole spec needs `get` of the workload too', async () => {
     const rights = ['get federatedservices', 'get federateddeployments'];
-    expect(await withRights(rights).permissions.mayViewSpec(alice, 'shop', 'stateless')).toBe(true);
-    expect(await withRights(rights).permissions.mayViewSpec(alice, 'shop', 'stateful')).toBe(false);
+    const spec = (kind: Kind) => ({ project: 'shop', verb: 'get', kind }) as const;
+    expect(await withRights(rights).permissions.holds(alice, spec('stateless'))).toBe(true);
+    expect(await withRights(rights).permissions.holds(alice, spec('stateful'))).toBe(false);
   });
 });

@@ -1,4 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startServerProcess } from './server-process.ts';
@@ -47,6 +49,19 @@ const startAsking = (url: string, agent: HttpAgent): Asking => {
   const taken = new Promise<void>((resolve) => asking.once('continue', resolve));
   asking.flushHeaders();
   return { taken, ended: endOf(asking), finish: () => void asking.end(body) };
+};
+
+/** On a connection of its own, that the server may not have looked at when everything is sent. */
+const askAnew = (origin: string) => {
+  const { hostname, port, host } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  const sent = new Promise<void>((resolve) => socket.once('connect', resolve));
+  socket.write(`GET ${DRAFTS} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer sandbox-alice\r\n\r\n`);
+  const answer = text(socket).then(
+    (all) => all.slice(0, 12),
+    ({ message }: Error) => message,
+  );
+  return { sent, answer };
 };
 
 /** A server with a draft, and a caller whose kept connections have all been used. */
@@ -102,6 +117,21 @@ describe('SIGTERM', () => {
         figure('SIGTERM', `${SOCKETS} sockets, ${ASKING} asking, 0 cut, exit 0 in ${Math.round(ms)} ms`);
       } finally {
         await stop();
+      }
+    }
+  });
+
+  it('who has connected and asked just before it is answered', { timeout: sized(90_000, 300_000) }, async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const server = await startServerProcess();
+      try {
+        const answers = Array.from({ length: SOCKETS }, () => askAnew(server.origin));
+        await Promise.all(answers.map(({ sent }) => sent));
+        const exit = server.terminate();
+        expect(new Set(await Promise.all(answers.map(({ answer }) => answer)))).toEqual(new Set(['HTTP/1.1 200']));
+        expect(await exit).toBe(0);
+      } finally {
+        await server.stop();
       }
     }
   });

@@ -148,7 +148,7 @@ describe('a body of YAML', () => {
   ];
   it.each(malformed)(
     '400 for %s',
-    async (_, body, detail = 'The body is not one YAML document without tags and aliases.') => {
+    async (_, body, detail = 'The body is not well-formed YAML, or has a tag, an alias or a second document.') => {
       const answer = await post(body);
       expect(told(answer)).toBe('400 | malformed-request');
       expect(withoutPlace(answer.body.detail)).toBe(detail);

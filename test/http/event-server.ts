@@ -41,7 +41,6 @@ export const serveEvents = async (
     holds: (_identity, deed) => holds(deed),
     mayManage: async () => true,
     mayView: (_identity, project, verb) => holds({ project, verb }),
-    mayViewSpec: async () => true,
   };
   const follower = createFollower({
     store: journals.store,

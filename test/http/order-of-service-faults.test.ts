@@ -127,6 +127,10 @@ describe('who may manage the other kind alone', () => {
       ['DELETE', `${SERVICES}/cart`],
       ['POST', `${SERVICES}/cart/drafts`],
       ['POST', `${SERVICES}/cart/revisions/1/restore`],
+      ['POST', `${SERVICES}/cart/revisions/9/restore`],
+      ['GET', `${SERVICES}/cart`],
+      ['GET', `${SERVICES}/cart/revisions/1`],
+      ['GET', `${SERVICES}/cart/revisions/9`],
       ...['retry', 'cancel', 'rollback'].map((verb) => ['POST', `${PROJECT}/submissions/${made.body.id}/${verb}`]),
     ] as const;
     const answers: string[] = [];

@@ -141,6 +141,42 @@ describe('PUT of a service', () => {
     expect(told(await put(name, confirmed, { headers }))).toBe('412 | revision-mismatch');
   });
 
+  it('the same write is that of the same caller, over nothing newer that he has named', async () => {
+    const name = newName();
+    await create(name);
+    const { etag } = await service(name);
+    const body = { spec: withPlacement(name, [{ cluster: 'east' }, { cluster: 'west' }], 'nginx:2') };
+    const headers = { 'If-Match': etag };
+    const first = await put(name, body, { headers });
+    const later = await call('PUT', `${PROJECT}/services/${name}`, { body, headers });
+    expect([later.status, later.body.id]).toEqual([200, first.body.id]);
+    const other = await call('PUT', `${PROJECT}/services/${name}`, { body, headers, token: 'sandbox-carol' });
+    expect(told(other)).toBe('412 | revision-mismatch');
+    const both = await put(name, body, { headers: { 'If-Match': `${etag}, ${(await service(name)).etag}` } });
+    expect([both.status, both.body.id === first.body.id]).toEqual([200, false]);
+  });
+
+  it('that leaves the spec as it is makes no new revision', async () => {
+    const name = newName();
+    await create(name);
+    const placement = [{ cluster: 'east' }, { cluster: 'west' }];
+    const before = await service(name);
+    const answer = await put(name, { spec: withPlacement(name, placement) });
+    expect(new Set(Object.values(statesOf(answer)))).toEqual(new Set(['Unchanged']));
+    const after = await service(name);
+    expect(after).toMatchObject({ revision: 1, revisions: before.revisions, lastSubmission: { id: answer.body.id } });
+    expect(after.etag).not.toBe(before.etag);
+  });
+
+  it('with a digest of other consequences is told so', async () => {
+    const name = newName();
+    await create(name);
+    const spec = withPlacement(name, [{ cluster: 'east' }]);
+    const [first, wrong] = [await put(name, { spec }), await put(name, { spec, confirm: 'sha256:0' })];
+    expect(first.body.detail).not.toBe(wrong.body.detail);
+    expect(wrong.body.detail).toContain('new `confirm`');
+  });
+
   it('sent at once, with one tag and one body, it is one write', async () => {
     const name = newName();
     await create(name);
@@ -196,6 +232,27 @@ describe('DELETE of a service', () => {
     expect((await remove(holder)).body.phase).toBe('Succeeded');
     expect(told(await call('POST', `${PROJECT}/submissions/${partial.id}/retry`))).toBe('412 | revision-mismatch');
     expect(told(await call('GET', `${PROJECT}/services/${holder}`))).toBe('404 | not-found');
+  });
+
+  it('a dry run where one cluster has the name taken tells how it would end', async () => {
+    const name = newName();
+    await create(name, [{ cluster: 'west' }]);
+    await remove(name, '?orphan=true');
+    const body = { kind: 'stateless', spec: withPlacement(name, [{ cluster: 'east' }, { cluster: 'west' }]) };
+    const phases = async (options: object) =>
+      (await call('POST', `${PROJECT}/services`, { body: { ...body, ...options }, headers: WAIT })).body.phase;
+    expect(await phases({ dryRun: true, onFailure: 'stop' })).toBe('Failed');
+    expect(await phases({ onFailure: 'stop' })).toBe('Failed');
+    expect(await phases({ dryRun: true })).toBe('PartiallySucceeded');
+    expect(await phases({})).toBe('PartiallySucceeded');
+  });
+
+  it('that leaves its objects cannot delete their claims', async () => {
+    const name = newName();
+    await create(name);
+    const query = '?orphan=true&deletePersistentVolumeClaims=true';
+    expect(told(await remove(name, query))).toBe('400 | malformed-request');
+    expect((await service(name)).revision).toBe(1);
   });
 
   it('orphan forgets the service and leaves its objects', async () => {
@@ -264,6 +321,19 @@ describe('rollback', () => {
     const after = await service(name);
     expect(after).toMatchObject({ revision: 3, placement: ['east'] });
     expect(after.spec.podSettings.containers[0].image).toBe('nginx:1');
+  });
+
+  it('takes no options, and says so', async () => {
+    const name = newName();
+    const { id } = await create(name);
+    for (const act of ['rollback', 'cancel']) {
+      const path = `${PROJECT}/submissions/${id}/${act}`;
+      expect(told(await call('POST', path, { body: { dryRun: true } }))).toBe(
+        '422 | validation-failed | /dryRun unknown-field',
+      );
+      expect(told(await call('POST', path, { body: '{', type: 'application/json' }))).toBe('400 | malformed-request');
+    }
+    expect((await service(name)).lastSubmission).toMatchObject({ id, phase: 'Succeeded' });
   });
 
   it('of a submission that others have followed is refused', async () => {
@@ -339,6 +409,9 @@ describe('an edit draft', () => {
       ],
     ]);
     expect(body.consequences).toHaveLength(2);
+    const left = await call('GET', `${path}/rendering?view=changes&cluster=west`);
+    expect(left.body.clusters).toEqual([body.clusters[2]]);
+    expect(told(await call('GET', `${path}/rendering?view=clusters&cluster=west`))).toBe('400 | malformed-request');
     const shown = await call('GET', path);
     expect(told(await finalize(shown))).toBe('409 | confirmation-required');
     const answer = await finalize(shown, { confirm: body.confirm });

@@ -18,6 +18,19 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('sorts few fields as many: their order in the value does not matter', () => {
+    const fields = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 3 }), { maxLength: 80 });
+    fc.assert(
+      fc.property(fields, (names) => {
+        const named = (order: readonly string[]) => Object.fromEntries(order.map((name) => [name, 1]));
+        const units = [...names].sort((a, b) => (a < b ? -1 : 1));
+        const text = `{${units.map((name) => `${JSON.stringify(name)}:1`).join(',')}}`;
+        expect(canonicalJson(named(names))).toBe(text);
+        expect(canonicalJson(named([...names].reverse()))).toBe(text);
+      }),
+    );
+  });
+
   it('leaves absent fields out', () => {
     expect(canonicalJson({ a: undefined, b: null })).toBe('{"b":null}');
   });

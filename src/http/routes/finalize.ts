@@ -5,7 +5,7 @@ import { idOfSeed, kindOfDraftId, modeOfDraftId } from '../../ids.ts';
 import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import type { ServiceRecord } from '../../services/service.ts';
-import { type Services, serviceToken } from '../../services/services.ts';
+import type { Services } from '../../services/services.ts';
 import { heldSubmission } from '../../store/draft-rules.ts';
 import type { StoredDraft } from '../../store/store.ts';
 import type { StoredService, Wish } from '../../submissions/change.ts';
@@ -67,7 +67,7 @@ export const finalizeEndpoints = ({
     const { record } = found;
     const isSame = serviceId === undefined || record.serviceId === serviceId;
     if (!isSame || (record.revision !== baseRevision && !(await isOwnDoing(project, record, stored))))
-      throw revisionMismatch(serviceToken(record), 'service-moved');
+      throw revisionMismatch(draftToken(stored), 'service-moved');
     return found;
   };
   /** Whether only the draft's own submission, which ended without a result, and what undid it have moved the service on. */

@@ -74,7 +74,6 @@ export const renderingEndpoints = ({
     const issues = known ?? validate(spec, { kind, clusters: project.clusters, nodePortRange });
     refuseUnrenderable(issues);
     const rendering = render(spec, { kind, project: project.name, creator, clusters: project.clusters });
-    refuseUnknownCluster(rendering, call.query.cluster);
     return present(call, rendering, issues, engine, service);
   };
   const mustRead = async ({ identity, params }: Pick<Call, 'identity' | 'params'>) => {
@@ -134,8 +133,9 @@ const refuseUnrenderable = (issues: readonly Issue[]): void => {
   if (missing.length > 0) throw validationFailed(missing.map(issueError));
 };
 
-const refuseUnknownCluster = (rendering: Rendering, cluster: unknown): void => {
-  if (cluster === undefined || rendering.clusters.some((one) => one.cluster === cluster)) return;
+/** @param all the clusters that the view tells of */
+const refuseUnknownCluster = (all: readonly (string | undefined)[], cluster: unknown): void => {
+  if (cluster === undefined || all.some((one) => one === cluster)) return;
   throw new Problem('malformed-request', { detail: 'query-cluster', params: { name: String(cluster) } });
 };
 
@@ -148,10 +148,14 @@ const present = (
 ): Answer => {
   const view = call.query.view as View | 'plan' | 'changes';
   const options = { cluster: call.query.cluster as string | undefined, provenance: call.query.provenance === true };
-  const shown =
-    view === 'plan' || view === 'changes'
-      ? plannedView(view, planOf(engine, rendering, service), rendering, options.cluster)
-      : renderingView(rendering, view, options);
+  const plan = view === 'plan' || view === 'changes' ? planOf(engine, rendering, service) : undefined;
+  refuseUnknownCluster(
+    [...rendering.clusters, ...(plan?.requests ?? [])].map(({ cluster }) => cluster),
+    options.cluster,
+  );
+  const shown = plan
+    ? plannedView(view === 'plan', plan, rendering, options.cluster)
+    : renderingView(rendering, view as View, options);
   if (call.accept !== JSON_TYPE) return { status: 200, text: renderingYaml(shown) };
   const { digest, kind } = rendering;
   const consequences =
@@ -172,9 +176,9 @@ const planOf = (engine: Engine, rendering: Rendering, service: ServiceRecord | u
   return engine.plan({ marks, project, rendering, known: service?.objects ?? [], before });
 };
 
-const plannedView = (view: 'plan' | 'changes', plan: Plan, rendering: Rendering, cluster: string | undefined) => {
+const plannedView = (isPlan: boolean, plan: Plan, rendering: Rendering, cluster: string | undefined) => {
   const requests = plan.requests.filter((request) => cluster === undefined || request.cluster === cluster);
-  if (view === 'plan') return { engine: plan.engine, requests: requests.flatMap(requestView) };
+  if (isPlan) return { engine: plan.engine, requests: requests.flatMap(requestView) };
   const clusters = changesOf({ ...plan, requests });
   const consequences = consequencesOf('update', plan, rendering);
   return consequences.length === 0 ? { clusters } : { clusters, consequences };

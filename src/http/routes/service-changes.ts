@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import type { Permissions } from '../../access/permission.ts';
+import { subjectOf } from '../../access/identity.ts';
 import type { KubeCluster } from '../../clusters/kube-client.ts';
 import { digestOf } from '../../manifests/digest.ts';
 import { renderingView } from '../../manifests/views.ts';
@@ -36,7 +36,6 @@ import { intentBase } from './finalize.ts';
 export interface ServiceChangeRoutesDependencies {
   readonly services: Services;
   readonly projects: Projects;
-  readonly permissions: Pick<Permissions, 'mayViewSpec'>;
   readonly submitter: Submitter;
   readonly submissions: Pick<Submissions, 'sameReplacement'>;
   readonly member: (name: string) => KubeCluster | undefined;
@@ -73,7 +72,6 @@ const deleteQuery = Type.Object({
 export const serviceChangeEndpoints = ({
   services,
   projects,
-  permissions,
   submitter,
   submissions,
   member,
@@ -84,12 +82,11 @@ export const serviceChangeEndpoints = ({
     if (service === undefined) throw new Problem('not-found');
     return service;
   };
-  const mustReadRevision = async (call: Pick<Call, 'params'>): Promise<[StoredService, RevisionRecord]> => {
-    const service = await mustRead(call);
-    const { name } = projectOf(projects, call.params);
-    const revision = await services.revision(name, service.record.name, Number(call.params.revision));
+  const mustKeep = async ({ params }: Permitting, { record }: StoredService): Promise<RevisionRecord> => {
+    const { name } = projectOf(projects, params);
+    const revision = await services.revision(name, record.name, Number(params.revision));
     if (revision === undefined) throw new Problem('not-found');
-    return [service, revision];
+    return revision;
   };
   const mustChange =
     (verb: 'update' | 'delete') =>
@@ -101,24 +98,32 @@ export const serviceChangeEndpoints = ({
   const mustUpdate = mustChange('update');
   const mustDelete = mustChange('delete');
   const mustRestore = async (call: Permitting): Promise<[StoredService, RevisionRecord]> => {
-    const [service, revision] = await mustReadRevision(call);
-    await call.permitKind(service.record.kind, { fresh: true, verb: 'update' });
-    return [service, revision];
+    const service = await mustUpdate(call);
+    return [service, await mustKeep(call, service)];
+  };
+  const mustShow = async (call: Permitting & Pick<Call, 'permit'>): Promise<[StoredService, RevisionRecord]> => {
+    const service = await mustRead(call);
+    const { name } = projectOf(projects, call.params);
+    await call.permit({ project: name, verb: 'get', kind: service.record.kind });
+    return [service, await mustKeep(call, service)];
   };
   /** @throws Problem `revision-mismatch` */
   const refuseStale = ({ ifMatch }: Call, { record }: StoredService): void => {
     const token = serviceToken(record);
     if (ifMatch !== '*' && !ifMatch.includes(token)) throw revisionMismatch(token);
   };
-  /** The submission that the same body with the same tag has begun before. */
-  const replaced = async (
-    { params, ifMatch }: Call,
-    { record: { lastSubmission } }: StoredService,
-    digest: string,
-  ): Promise<Submission | undefined> => {
-    const token = ifMatch === '*' ? undefined : ifMatch.find((tag) => tag === lastSubmission.sent?.token);
+  /**
+   * The submission that the same caller has begun with the same body and the tag that it has replaced. Who names the tag of what is
+   * there now wants that to be replaced.
+   */
+  const replaced = async (call: Call, { record }: StoredService): Promise<Submission | undefined> => {
+    const { ifMatch, params } = call;
+    const { sent } = record.lastSubmission;
+    if (sent === undefined || ifMatch === '*' || !ifMatch.includes(sent.token)) return undefined;
+    const current = serviceToken(record);
+    if (current !== sent.token && ifMatch.includes(current)) return undefined;
     const { name } = projectOf(projects, params);
-    return token === undefined ? undefined : submissions.sameReplacement(name, lastSubmission, { token, digest });
+    return submissions.sameReplacement(name, record.lastSubmission, { token: sent.token, digest: digestOfPut(call) });
   };
   const update = (
     call: Call,
@@ -152,14 +157,14 @@ export const serviceChangeEndpoints = ({
       exists: mustUpdate,
       handle: async (call) => {
         const service = await mustUpdate(call);
-        const digest = digestOf(call.body);
-        const before = await replaced(call, service, digest);
-        if (before !== undefined) return submitter.accepted(call, before);
+        const before = await replaced(call, service);
+        if (before !== undefined) return submitter.again(call, before);
         refuseStale(call, service);
         const { spec, kind, ...options } = await readReplacement(call);
         refuseFixed(spec, kind, service.record);
         // Over whatever is there: a new write each time.
-        const sent = call.ifMatch === '*' ? undefined : { token: serviceToken(service.record), digest };
+        const sent =
+          call.ifMatch === '*' ? undefined : { token: serviceToken(service.record), digest: digestOfPut(call) };
         return update(call, service, spec, options, sent);
       },
     },
@@ -180,11 +185,13 @@ export const serviceChangeEndpoints = ({
       exists: mustDelete,
       handle: async (call) => {
         const service = await mustDelete(call);
+        const { deletePersistentVolumeClaims, orphan = false, confirm } = call.query as DeleteQuery;
+        if (orphan && deletePersistentVolumeClaims === true)
+          throw new Problem('malformed-request', { detail: 'query-orphan' });
         refuseStale(call, service);
         const project = projectOf(projects, call.params);
-        const { deletePersistentVolumeClaims, orphan = false, confirm } = call.query as DeleteQuery;
         const seen =
-          deletePersistentVolumeClaims === true && !orphan
+          deletePersistentVolumeClaims === true
             ? await claimsOf(project.name, service.record, call.identity, member)
             : { claims: [], unseen: [] };
         const base = intentBase(call, project, {});
@@ -201,11 +208,10 @@ export const serviceChangeEndpoints = ({
         'With its spec and what it renders to. The last ten are kept. Reading it also needs `get` of the federated workload kind.',
       check: { type: 'view', verb: 'get' },
       responses: { 200: { description: 'The revision.', schema: ref('Revision') } },
-      exists: mustReadRevision,
+      exists: mustShow,
       handle: async (call) => {
-        const [{ record }, revision] = await mustReadRevision(call);
+        const [{ record }, revision] = await mustShow(call);
         const { name } = projectOf(projects, call.params);
-        if (!(await permissions.mayViewSpec(call.identity, name, record.kind))) throw new Problem('permission-denied');
         const rendering = renderingOf(name, record, revision);
         const { digest, kind } = rendering;
         const view = renderingView(rendering, 'clusters', { provenance: false });
@@ -236,6 +242,9 @@ export const serviceChangeEndpoints = ({
     },
   ];
 };
+
+/** Of what was sent and by whom. */
+const digestOfPut = ({ body, identity }: Call): string => digestOf([identity.issuer, subjectOf(identity), body]);
 
 interface DeleteQuery {
   readonly deletePersistentVolumeClaims?: boolean;

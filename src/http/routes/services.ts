@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox';
-import type { Permissions } from '../../access/permission.ts';
 import { Problem } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import type { ServiceRecord } from '../../services/service.ts';
@@ -14,7 +13,6 @@ import { listOf, ref } from '../schemas/atoms.ts';
 export interface ServiceRoutesDependencies {
   readonly services: Services;
   readonly projects: Projects;
-  readonly permissions: Pick<Permissions, 'mayViewSpec'>;
 }
 
 const listing = {
@@ -29,14 +27,15 @@ const listing = {
 };
 
 /** Created services. */
-export const serviceEndpoints = ({
-  services,
-  projects,
-  permissions,
-}: ServiceRoutesDependencies): readonly Endpoint[] => {
+export const serviceEndpoints = ({ services, projects }: ServiceRoutesDependencies): readonly Endpoint[] => {
   const mustRead = async ({ params }: Pick<Call, 'params'>): Promise<ServiceRecord> => {
     const service = await services.read(projectOf(projects, params).name, params.service ?? '');
     if (service === undefined) throw new Problem('not-found');
+    return service;
+  };
+  const mustShow = async (call: Pick<Call, 'params' | 'permit'>): Promise<ServiceRecord> => {
+    const service = await mustRead(call);
+    await call.permit({ project: projectOf(projects, call.params).name, verb: 'get', kind: service.kind });
     return service;
   };
 
@@ -74,11 +73,10 @@ export const serviceEndpoints = ({
       description: 'A spec holds literal variables: reading it also needs `get` of the federated workload kind.',
       check: { type: 'view', verb: 'get' },
       responses: { 200: { description: 'The service.', schema: ref('ServiceDetail'), etag: true } },
-      exists: mustRead,
+      exists: mustShow,
       handle: async (call) => {
-        const service = await mustRead(call);
+        const service = await mustShow(call);
         const { name } = projectOf(projects, call.params);
-        if (!(await permissions.mayViewSpec(call.identity, name, service.kind))) throw new Problem('permission-denied');
         const body = serviceDetail(service, await services.phaseOf(name, service));
         return { status: 200, headers: { ETag: body.etag }, body };
       },

@@ -36,6 +36,18 @@ const Retry = Type.Object(
   { additionalProperties: false },
 );
 const checkRetry = createBodyCheck(Retry);
+/** Who sends options that there are none of is told so. */
+const Nothing = Type.Object({}, { additionalProperties: false });
+const checkNothing = createBodyCheck(Nothing);
+const noOptions = {
+  schema: Nothing,
+  optional: true,
+  examples: { none: { summary: 'No options', value: {} } },
+} as const;
+const refuseOptions = ({ body }: Call): void => {
+  const { refusals, count } = checkNothing(body);
+  if (count > 0) throw validationFailed(refusals, count);
+};
 const asItIsNow = { 202: { description: 'As it is now.', schema: ref('Submission'), location: true } } as const;
 
 /** What came of a finalize, and what can be done about it. */
@@ -133,10 +145,12 @@ export const submissionEndpoints = ({
       description:
         'What was not written yet, will not be; what was written stays. One that has ended is answered as it is.',
       check: { type: 'manage' },
+      body: noOptions,
       responses: asItIsNow,
       exists: mustCancel,
       handle: async (call) => {
         const submission = await mustCancel(call);
+        refuseOptions(call);
         return asItIs(call, (await submissions.cancel(submission, call.identity)) ?? submission);
       },
     },
@@ -149,6 +163,7 @@ export const submissionEndpoints = ({
       description:
         'A new submission that brings the service back to what it was before: what a create has made is deleted by uid, after a change the revision before it is applied. Claims of persistent volumes stay.',
       check: { type: 'manage', verb: 'update' },
+      body: noOptions,
       query: submitQuery,
       prefersWait: true,
       responses: begunResponses,
@@ -156,6 +171,7 @@ export const submissionEndpoints = ({
       exists: mustRollBack,
       handle: async (call) => {
         const of = await mustRollBack(call);
+        refuseOptions(call);
         if (of.finishedAt === null) throw submissionRunning(of.head.id);
         const service = await services.readStored(of.head.project, of.head.service);
         if (service === undefined || service.record.lastSubmission.id !== of.head.id) throw await serviceNow(of);
