@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
 export interface StopLimits {
@@ -11,8 +11,8 @@ export interface StopLimits {
 }
 
 const SWEEP_MS = 100;
-/** Milliseconds in which who has connected before the signal is still found: the system accepts connections, and closes them with the port. */
-const ACCEPT_MS = 100;
+/** Milliseconds without a new connection after which all are taken for seen, and those after which nobody is waited for. */
+const ACCEPT = { quietMs: 100, atMostMs: 1_000 } as const;
 
 /**
  * How to stop serving without cutting off anybody who has asked: answers under way are finished and say `Connection: close`,
@@ -37,8 +37,8 @@ export const createServingStop = (
       }
     };
     connections.announceClose();
+    await connections.allSeen();
     const swept = sweep();
-    await delay(ACCEPT_MS);
     await app.close().finally(() => stopped.abort());
     await swept;
   };
@@ -49,7 +49,9 @@ const trackConnections = ({ server }: FastifyInstance) => {
   /** Answers under way, and whose they are. */
   const answers = new Map<ServerResponse, string>();
   let isClosing = false;
+  let seen = 0;
   server.on('connection', (socket: Socket) => {
+    seen++;
     const caller = callerOf(socket);
     sockets.set(caller, socket);
     socket.once('close', () => sockets.delete(caller));
@@ -63,6 +65,16 @@ const trackConnections = ({ server }: FastifyInstance) => {
     announceClose: (): void => {
       isClosing = true;
       for (const response of answers.keys()) if (!response.headersSent) response.setHeader('Connection', 'close');
+    },
+    /** The system connects callers before this process has looked at them, and cuts them off when the port is closed. */
+    allSeen: async (): Promise<void> => {
+      const begun = performance.now();
+      for (let before = -1; before !== seen && performance.now() - begun < ACCEPT.atMostMs; ) {
+        before = seen;
+        await delay(ACCEPT.quietMs);
+        // After a late timer the connections are still to be looked at.
+        await setImmediate();
+      }
     },
     /** Closes every connection on which no request is under way. */
     closeUnasked: (): void => {

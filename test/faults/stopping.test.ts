@@ -125,7 +125,7 @@ describe('SIGTERM', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const server = await startServerProcess();
       try {
-        const answers = Array.from({ length: SOCKETS }, () => askAnew(server.origin));
+        const answers = Array.from({ length: ASKING }, () => askAnew(server.origin));
         await Promise.all(answers.map(({ sent }) => sent));
         const exit = server.terminate();
         expect(new Set(await Promise.all(answers.map(({ answer }) => answer)))).toEqual(new Set(['HTTP/1.1 200']));
