@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { whenAnswerIsOver } from './answer-over.ts';
 
 /**
  * When what takes long must end: the caller is gone, or the server stops.
@@ -15,7 +16,7 @@ export const createCallEnds = (app: FastifyInstance): ((reply: FastifyReply) => 
     const ended = new AbortController();
     const end = () => ended.abort();
     stopping.signal.addEventListener('abort', end);
-    raw.once('close', () => {
+    whenAnswerIsOver(raw, () => {
       stopping.signal.removeEventListener('abort', end);
       end();
     });

@@ -2,6 +2,7 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import type { Identity } from '../access/identity.ts';
 import type { Deed, ManageOptions } from '../access/permission.ts';
 import type { Language } from '../messages/language.ts';
+import type { Problem } from '../problems.ts';
 import type { Kind } from '../wizard/spec.ts';
 import type { IfMatch } from './etag.ts';
 import type { Check } from './gate.ts';
@@ -90,6 +91,8 @@ export interface Endpoint {
   readonly description?: string;
   readonly check: Check;
   readonly query?: TObject;
+  /** What is wrong with parameters that are right one by one. */
+  readonly refuseQuery?: (query: Call['query']) => Problem | undefined;
   readonly body?: BodyContract;
   readonly ifMatch?: 'required' | 'exact';
   /** Heeds `Prefer: wait`. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Identity, subjectOf } from '../access/identity.ts';
 import { Problem } from '../problems.ts';
+import { whenAnswerIsOver } from './answer-over.ts';
 import type { Turns } from './turns.ts';
 
 export interface OverloadLimits {
@@ -109,7 +110,7 @@ export const createOverload = (dependencies: OverloadDependencies): Overload => 
       const take = () => unknown.take('');
       const place: Place = { works: 0, closed: false, take, giveBack: take() };
       places.set(request, place);
-      reply.raw.once('close', () => {
+      whenAnswerIsOver(reply.raw, () => {
         place.closed = true;
         giveBackWhenDone(place);
       });

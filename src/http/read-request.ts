@@ -22,6 +22,8 @@ export const readRequest = (endpoint: Endpoint, request: FastifyRequest): Read |
   if (body instanceof Problem) return body;
   const query = parseQuery(endpoint.query, request.query);
   if (query instanceof Problem) return query;
+  const refusal = endpoint.refuseQuery?.(query);
+  if (refusal !== undefined) return refusal;
   const lastEventId = endpoint.resumes ? readLastEventId(request) : undefined;
   if (lastEventId instanceof Problem) return lastEventId;
   const idempotencyKey = readIdempotencyKey(request);

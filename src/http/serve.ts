@@ -39,15 +39,19 @@ export const registerEndpoints = (
       schema: routeSchema(endpoint),
       onRequest: (request) => admit(dependencies, endpoint, request),
       handler: (request, reply) =>
-        dependencies.overload.during(request, async () => {
-          await dependencies.overload.turn(request);
-          return serve(dependencies, endpoint, request, reply, endOf);
-        }),
+        inTurn(dependencies, request, () => serve(dependencies, endpoint, request, reply, endOf)),
     });
   }
   for (const [path, siblings] of groupedBy(endpoints, ({ path }) => path))
     refuseOtherMethods(app, dependencies, path, siblings);
 };
+
+/** Work on an admitted request. */
+const inTurn = <T>({ overload }: EndpointDependencies, request: FastifyRequest, work: () => Promise<T>): Promise<T> =>
+  overload.during(request, async () => {
+    await overload.turn(request);
+    return work();
+  });
 
 const admitted = Symbol('identity');
 type Admitted = FastifyRequest & { [admitted]?: Identity };
@@ -155,17 +159,14 @@ const refuseOtherMethods = (
     url: path,
     schema: { hide: true },
     onRequest: (request) => admit(dependencies, first, request),
-    handler: async (request: Admitted) => {
-      const identity = request[admitted];
-      const exists = siblings.find((one) => one.exists !== undefined)?.exists;
-      const params = request.params as Record<string, string>;
-      if (identity !== undefined)
-        await exists?.({
-          identity,
-          params,
-          ...permitsOf(params, (deed) => dependencies.gate.permitDeed(identity, deed)),
-        });
-      throw new Problem('method-not-allowed', { params: { allow }, headers: { Allow: allow } });
-    },
+    handler: (request: Admitted) =>
+      inTurn(dependencies, request, async () => {
+        const identity = request[admitted];
+        const exists = siblings.find((one) => one.exists !== undefined)?.exists;
+        const params = request.params as Record<string, string>;
+        const permits = permitsOf(params, (deed) => dependencies.gate.permitDeed(identity as Identity, deed));
+        if (identity !== undefined) await exists?.({ identity, params, ...permits });
+        throw new Problem('method-not-allowed', { params: { allow }, headers: { Allow: allow } });
+      }),
   });
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { whenAnswerIsOver } from './answer-over.ts';
 
 export interface StopLimits {
   /** Milliseconds in which a request that is just being sent may still arrive. */
@@ -59,7 +60,7 @@ const trackConnections = ({ server }: FastifyInstance) => {
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     answers.set(response, callerOf(socket));
     if (isClosing) response.setHeader('Connection', 'close');
-    response.once('close', () => answers.delete(response));
+    whenAnswerIsOver(response, () => answers.delete(response));
   });
   return {
     announceClose: (): void => {

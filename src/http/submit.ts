@@ -64,7 +64,11 @@ export const begunResponses = {
 } as const;
 
 export const submitResponses = {
-  200: { description: 'Finished in the time that `Prefer: wait` gave, or a dry run.', schema: ref('Submission') },
+  200: {
+    description:
+      'Finished: in the time that `Prefer: wait` gave, or before, of a write that is sent again; or a dry run.',
+    schema: ref('Submission'),
+  },
   202: begunResponses[202],
 } as const;
 
@@ -148,7 +152,10 @@ export const createSubmitter = ({ submissions, services, untilEnded, now }: Subm
   const again = async (call: Call, submission: Submission): Promise<Answer> =>
     submission.finishedAt === null
       ? accepted(call, submission)
-      : finished(call, submission, submissionBody(submission, call.language), locationOf(submission));
+      : finished(call, submission, submissionBody(submission, call.language), {
+          ...locationOf(submission),
+          ...preferenceApplied(call.wait),
+        });
 
   /** A revision of a draft finalized again: its submission as it is; nothing when that is kept no more. */
   const resubmit = async (

@@ -33,7 +33,7 @@ const asking = (limits: Partial<OverloadLimits>) => {
     onShed: (reason) => shed.push(reason),
   });
   const arrive = () => {
-    const raw = new EventEmitter();
+    const raw = Object.assign(new EventEmitter(), { req: { socket: new EventEmitter() } });
     const request = {} as FastifyRequest;
     const end = () => raw.emit('close');
     const refusal = told(() => overload.arrive(request, { raw } as unknown as FastifyReply));
@@ -388,6 +388,27 @@ describe('over real connections', () => {
     await expect.poll(() => connectionsOf(app)).toBe(0);
     expect((await get('bob', '/short')).status).toBe(200);
     expect(served).toBeLessThan(6);
+  });
+
+  it('who hangs up with answers queued on one connection gives their places back', async () => {
+    holdAll();
+    const [socket] = await connected(1);
+    for (let at = 0; at < 6; at++) ask(socket, 'alice');
+    await handling('alice', 6);
+    for (let at = 0; at < 30; at++) ask(socket, 'nobody');
+    await expect.poll(() => reviews).toBe(30);
+    socket?.destroy();
+    await expect.poll(() => connectionsOf(app)).toBe(0);
+    release();
+    await handling('alice', 0);
+    holdAll();
+    const all = Array.from({ length: 8 }, () => get('alice', '/short'));
+    await handling('alice', 8);
+    release();
+    expect((await Promise.all(all)).map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+    expect(
+      await Promise.all(Array.from({ length: 20 }, () => get('nobody', '/short').then(({ status }) => status))),
+    ).toEqual(Array.from({ length: 20 }, () => 401));
   });
 
   it('who hangs up keeps his places until the work is done', async () => {

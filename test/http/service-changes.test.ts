@@ -252,6 +252,7 @@ describe('DELETE of a service', () => {
     await create(name);
     const query = '?orphan=true&deletePersistentVolumeClaims=true';
     expect(told(await remove(name, query))).toBe('400 | malformed-request');
+    expect(told(await call('DELETE', `${PROJECT}/services/${name}${query}`))).toBe('400 | malformed-request');
     expect((await service(name)).revision).toBe(1);
   });
 

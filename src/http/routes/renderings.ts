@@ -72,6 +72,10 @@ export const renderingEndpoints = ({
     service?: ServiceRecord,
   ): Answer => {
     const issues = known ?? validate(spec, { kind, clusters: project.clusters, nodePortRange });
+    refuseUnknownCluster(
+      [...project.clusters, ...(service?.objects ?? []).map(({ cluster }) => cluster)],
+      call.query.cluster,
+    );
     refuseUnrenderable(issues);
     const rendering = render(spec, { kind, project: project.name, creator, clusters: project.clusters });
     return present(call, rendering, issues, engine, service);

@@ -146,7 +146,7 @@ export const serviceChangeEndpoints = ({
       tag: 'Services',
       summary: 'Replace the spec of a service',
       description:
-        'Brings the whole new spec to the clusters, as a new revision. What cannot be changed in place, and clusters that leave the placement, need a confirmation. The same body sent again with the tag that it has just replaced answers the same submission.',
+        'Brings the whole new spec to the clusters; where it differs, as a new revision. What cannot be changed in place, and clusters that leave the placement, need a confirmation. The same body sent again with the tag that it has just replaced answers the same submission.',
       check: { type: 'manage', verb: 'update' },
       query: submitQuery,
       ifMatch: 'required',
@@ -178,6 +178,10 @@ export const serviceChangeEndpoints = ({
         'Each object is deleted by its uid, the workload first. Claims of persistent volumes stay unless they are asked for, and confirmed.',
       check: { type: 'manage', verb: 'delete' },
       query: deleteQuery,
+      refuseQuery: ({ orphan, deletePersistentVolumeClaims }) =>
+        orphan === true && deletePersistentVolumeClaims === true
+          ? new Problem('malformed-request', { detail: 'query-orphan' })
+          : undefined,
       ifMatch: 'required',
       prefersWait: true,
       responses: submitResponses,
@@ -186,8 +190,6 @@ export const serviceChangeEndpoints = ({
       handle: async (call) => {
         const service = await mustDelete(call);
         const { deletePersistentVolumeClaims, orphan = false, confirm } = call.query as DeleteQuery;
-        if (orphan && deletePersistentVolumeClaims === true)
-          throw new Problem('malformed-request', { detail: 'query-orphan' });
         refuseStale(call, service);
         const project = projectOf(projects, call.params);
         const seen =
@@ -224,7 +226,7 @@ export const serviceChangeEndpoints = ({
       path: '/projects/:project/services/:service/revisions/:revision/restore',
       tag: 'Services',
       summary: 'Bring a kept revision back',
-      description: 'Submits its spec again, as a new revision.',
+      description: 'Submits its spec again; where that differs from the current one, as a new revision.',
       check: { type: 'manage', verb: 'update' },
       query: submitQuery,
       prefersWait: true,

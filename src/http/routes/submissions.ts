@@ -171,10 +171,10 @@ export const submissionEndpoints = ({
       exists: mustRollBack,
       handle: async (call) => {
         const of = await mustRollBack(call);
-        refuseOptions(call);
-        if (of.finishedAt === null) throw submissionRunning(of.head.id);
         const service = await services.readStored(of.head.project, of.head.service);
         if (service === undefined || service.record.lastSubmission.id !== of.head.id) throw await serviceNow(of);
+        refuseOptions(call);
+        if (of.finishedAt === null) throw submissionRunning(of.head.id);
         const spec = await specBefore(of, service.record, services.revision);
         const project = projectOf(projects, call.params);
         return submitter.submit(
