@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Plan, PlannedRequest } from '../engines/engine.ts';
 import { immutableChanges } from '../engines/immutable.ts';
 import { digestOf } from '../manifests/digest.ts';
+import { exactAmount } from '../manifests/exact-amount.ts';
+import { fieldOf, valueIn } from '../manifests/field.ts';
 import { formPointer } from '../manifests/origins.ts';
 import type { Rendering } from '../manifests/rendering.ts';
 import type { Operation } from './submission.ts';
@@ -53,8 +56,27 @@ const causeOf = (
   rendering: Rendering | undefined,
 ): string | undefined => {
   const [first] = before === undefined ? [] : immutableChanges(before, object);
-  return first === undefined || rendering === undefined ? undefined : formPointer(rendering, cluster, kind, first.path);
+  if (first === undefined || rendering === undefined) return undefined;
+  const fields = first.path.split('.');
+  const within = firstDifference(valueIn(before, fields), valueIn(object, fields));
+  return formPointer(rendering, cluster, kind, `${first.path}${within}`);
 };
+
+/** From a value to the first part in which another differs, as servers name it: `[0].spec.resources`. */
+const firstDifference = (before: unknown, after: unknown): string => {
+  if (!isHolder(before) || !isHolder(after) || Array.isArray(before) !== Array.isArray(after)) return '';
+  const field = Object.keys({ ...before, ...after }).find(
+    (one) => !isSameAmount(fieldOf(before, one), fieldOf(after, one)),
+  );
+  if (field === undefined || !/^\w+$/.test(field)) return '';
+  const step = Array.isArray(after) ? `[${field}]` : `.${field}`;
+  return `${step}${firstDifference(fieldOf(before, field), fieldOf(after, field))}`;
+};
+
+const isHolder = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isSameAmount = (one: unknown, other: unknown): boolean =>
+  isDeepStrictEqual(one, other) || (!isHolder(one) && exactAmount(one) === exactAmount(other));
 
 /** What is sent back to say that exactly these were seen. */
 export const confirmationOf = (consequences: readonly Consequence[]): string =>

@@ -87,7 +87,7 @@ describe('the cause in the form', () => {
         kind: 'StatefulSet',
         name: 'cart-v1',
         uid: 'u-1',
-        pointer: expect.stringMatching(/^\/storageSettings\/volumeClaimTemplates/),
+        pointer: '/storageSettings/volumeClaimTemplates/0/capacity',
       },
     ]);
   });
