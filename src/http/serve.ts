@@ -150,6 +150,7 @@ const refuseOtherMethods = (
   path: string,
   siblings: readonly Endpoint[],
 ): void => {
+  const { gate } = dependencies;
   const [first] = siblings;
   if (first === undefined) return;
   const allowed = siblings.map(({ method }) => method);
@@ -164,8 +165,8 @@ const refuseOtherMethods = (
         const identity = request[admitted];
         const exists = siblings.find((one) => one.exists !== undefined)?.exists;
         const params = request.params as Record<string, string>;
-        const permits = permitsOf(params, (deed) => dependencies.gate.permitDeed(identity as Identity, deed));
-        if (identity !== undefined) await exists?.({ identity, params, ...permits });
+        if (identity !== undefined)
+          await exists?.({ identity, params, ...permitsOf(params, (deed) => gate.permitDeed(identity, deed)) });
         throw new Problem('method-not-allowed', { params: { allow }, headers: { Allow: allow } });
       }),
   });

@@ -82,6 +82,7 @@ export const serviceChangeEndpoints = ({
     if (service === undefined) throw new Problem('not-found');
     return service;
   };
+  /** @throws Problem `not-found` for one that is kept no more */
   const mustKeep = async ({ params }: Permitting, { record }: StoredService): Promise<RevisionRecord> => {
     const { name } = projectOf(projects, params);
     const revision = await services.revision(name, record.name, Number(params.revision));
