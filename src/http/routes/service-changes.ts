@@ -1,16 +1,13 @@
 import { Type } from '@sinclair/typebox';
-import { subjectOf } from '../../access/identity.ts';
 import type { KubeCluster } from '../../clusters/kube-client.ts';
-import { digestOf } from '../../manifests/digest.ts';
 import { renderingView } from '../../manifests/views.ts';
-import { Problem, type ProblemError, validationFailed } from '../../problems.ts';
+import { Problem, validationFailed } from '../../problems.ts';
 import type { Projects } from '../../projects.ts';
 import { claimsOf } from '../../services/claims.ts';
 import { renderingOf } from '../../services/rendering-of.ts';
-import type { RevisionRecord, SentReplacement, ServiceRecord } from '../../services/service.ts';
+import type { RevisionRecord, SentReplacement } from '../../services/service.ts';
 import { type Services, serviceToken } from '../../services/services.ts';
 import type { StoredService } from '../../submissions/change.ts';
-import type { Submission } from '../../submissions/submission.ts';
 import type { Submissions } from '../../submissions/submissions.ts';
 import type { SpecContext } from '../../wizard/issue.ts';
 import { type DraftSpec, Kind } from '../../wizard/spec.ts';
@@ -20,6 +17,7 @@ import { createBodyCheck } from '../body-check.ts';
 import { projectOf, revisionMismatch } from '../draft-answers.ts';
 import type { Call, Endpoint } from '../endpoint.ts';
 import { revisionBody } from '../present.ts';
+import { refuseFixed, sentAgain, sentOf } from '../replacement.ts';
 import { ref } from '../schemas/atoms.ts';
 import { finalizeExamples, replaceExamples } from '../schemas/examples.ts';
 import { createBareSpecReader } from '../spec-body.ts';
@@ -113,19 +111,6 @@ export const serviceChangeEndpoints = ({
     const token = serviceToken(record);
     if (ifMatch !== '*' && !ifMatch.includes(token)) throw revisionMismatch(token);
   };
-  /**
-   * The submission that the same caller has begun with the same body and the tag that it has replaced. Who names the tag of what is
-   * there now wants that to be replaced.
-   */
-  const replaced = async (call: Call, { record }: StoredService): Promise<Submission | undefined> => {
-    const { ifMatch, params } = call;
-    const { sent } = record.lastSubmission;
-    if (sent === undefined || ifMatch === '*' || !ifMatch.includes(sent.token)) return undefined;
-    const current = serviceToken(record);
-    if (current !== sent.token && ifMatch.includes(current)) return undefined;
-    const { name } = projectOf(projects, params);
-    return submissions.sameReplacement(name, record.lastSubmission, { token: sent.token, digest: digestOfPut(call) });
-  };
   const update = (
     call: Call,
     service: StoredService,
@@ -158,15 +143,14 @@ export const serviceChangeEndpoints = ({
       exists: mustUpdate,
       handle: async (call) => {
         const service = await mustUpdate(call);
-        const before = await replaced(call, service);
+        const again = sentAgain(call, service.record);
+        const { name } = projectOf(projects, call.params);
+        const before = again && (await submissions.sameReplacement(name, service.record.lastSubmission, again));
         if (before !== undefined) return submitter.again(call, before);
         refuseStale(call, service);
         const { spec, kind, ...options } = await readReplacement(call);
         refuseFixed(spec, kind, service.record);
-        // Over whatever is there: a new write each time.
-        const sent =
-          call.ifMatch === '*' ? undefined : { token: serviceToken(service.record), digest: digestOfPut(call) };
-        return update(call, service, spec, options, sent);
+        return update(call, service, spec, options, sentOf(call, service.record));
       },
     },
     {
@@ -246,37 +230,8 @@ export const serviceChangeEndpoints = ({
   ];
 };
 
-/** Of what was sent and by whom. */
-const digestOfPut = ({ body, identity }: Call): string => digestOf([identity.issuer, subjectOf(identity), body]);
-
 interface DeleteQuery {
   readonly deletePersistentVolumeClaims?: boolean;
   readonly orphan?: boolean;
   readonly confirm?: string;
 }
-
-/**
- * Names of the objects are made of name and version.
- * @throws Problem `immutable-field`
- */
-const refuseFixed = (
-  { basicInformation = {} }: DraftSpec,
-  kind: Kind | undefined,
-  { name, version, kind: itsKind }: ServiceRecord,
-): void => {
-  const errors: ProblemError[] = [];
-  if (kind !== undefined && kind !== itsKind)
-    errors.push({ pointer: '/kind', code: 'immutable-field', params: { value: itsKind } });
-  const fixed = (field: string, value: string | undefined, as: string) => {
-    if (value !== undefined && value !== as)
-      errors.push({
-        pointer: `/basicInformation/${field}`,
-        code: 'immutable-field',
-        params: { value: as },
-        step: 'basic-information',
-      });
-  };
-  fixed('name', basicInformation.name, name);
-  fixed('version', basicInformation.version ?? 'v1', version);
-  if (errors.length > 0) throw new Problem('immutable-field', { errors });
-};
