@@ -19,7 +19,7 @@ describe('canonical JSON', () => {
   });
 
   it('sorts few fields as many: their order in the value does not matter', () => {
-    const fields = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 3 }), { maxLength: 80 });
+    const fields = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 3 }), { minLength: 25, maxLength: 60 });
     fc.assert(
       fc.property(fields, (names) => {
         const named = (order: readonly string[]) => Object.fromEntries(order.map((name) => [name, 1]));
